@@ -1,0 +1,58 @@
+"""Typed reading of the environment: a bad value stops the start with the variable's name."""
+
+import os
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it stands; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name, str(default)).lower()
+    if value not in {"true", "false"}:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value == "true"
+
+
+def integer(name: str, default: int, minimum: int = 0) -> int:
+    value = text(name, str(default))
+    if not re.fullmatch(r"-?[0-9]{1,15}", value) or int(value) < minimum:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Values separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def choices(name: str, default: str, allowed: list[str]) -> list[str]:
+    """Values separated by commas, each one of those allowed and none twice."""
+    values = words(name, default)
+    if not values or len(set(values)) != len(values) or not set(values) <= set(allowed):
+        raise ImproperlyConfigured(f"{name} must list some of {', '.join(allowed)}, each once, not {values!r}.")
+    return values
+
+
+def url(name: str, default: str = "") -> str:
+    """An absolute http or https address without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+        raise ImproperlyConfigured(f"{name} must be an absolute http(s) URL, not {value!r}.")
+    return value
+
+
+def rate(name: str, default: str) -> tuple[int, int] | None:
+    """A rate such as 60/minute as (how many, seconds); 0 means that there is no limit."""
+    value = text(name, default)
+    if value == "0":
+        return None
+    match = re.fullmatch(r"([1-9][0-9]{0,8})/(second|minute|hour|day)", value)
+    if not match:
+        raise ImproperlyConfigured(f"{name} must look like 60/minute, or be 0 for no limit, not {value!r}.")
+    return int(match[1]), {"second": 1, "minute": 60, "hour": 3600, "day": 86400}[match[2]]
