@@ -1,0 +1,1 @@
+"""The demonstration newsroom: fourteen stories of our own in three languages, and drawn pictures."""
