@@ -3,6 +3,7 @@
 import os
 import re
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,7 +36,9 @@ def choices(name: str, default: str, allowed: list[str]) -> list[str]:
     """Values separated by commas, each one of those allowed and none twice."""
     values = words(name, default)
     if not values or len(set(values)) != len(values) or not set(values) <= set(allowed):
-        raise ImproperlyConfigured(f"{name} must list some of {', '.join(allowed)}, each once, not {values!r}.")
+        raise ImproperlyConfigured(
+            f"{name} must list some of {', '.join(allowed)}, each once, not {values!r}."
+        )
     return values
 
 
@@ -56,3 +59,22 @@ def rate(name: str, default: str) -> tuple[int, int] | None:
     if not match:
         raise ImproperlyConfigured(f"{name} must look like 60/minute, or be 0 for no limit, not {value!r}.")
     return int(match[1]), {"second": 1, "minute": 60, "hour": 3600, "day": 86400}[match[2]]
+
+
+def pattern(name: str, default: str, fields: set[str]) -> str:
+    """An absolute URL with each of the named fields in braces."""
+    value = text(name, default)
+    found = set(re.findall(r"\{(\w*)\}", value))
+    if urlsplit(value).scheme not in {"http", "https"} or found != fields:
+        wanted = " and ".join(f"{{{field}}}" for field in sorted(fields))
+        raise ImproperlyConfigured(
+            f"{name} must be an absolute http(s) URL with {wanted} in it, not {value!r}."
+        )
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} must be an IANA time zone such as Asia/Tashkent, not {value!r}.")
+    return value

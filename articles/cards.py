@@ -1,0 +1,277 @@
+"""Cards and articles in the shape of the answer, made from rows of the database without a model instance."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db.models import BigIntegerField, TextField
+
+from articles.columns import select
+from articles.models import Article
+from newsapi import day_labels, links, transliteration
+from newsapi.locales import Locale
+from newsapi.shapes import Shape, prune
+from newsapi.statements import AnyOf, Parameter, Statement
+
+WORDS_PER_MINUTE = 200
+ALWAYS = frozenset({"id", "slug", "language", "changes_at"})  # what caches and links need of every row
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads: where links lead, the moment, and the locales in the order in which they are liked."""
+
+    origin: str
+    at: datetime
+    locales: tuple[Locale, ...]
+
+    @property
+    def locale(self) -> Locale:
+        return self.locales[0]
+
+    def shown_in(self, language: str) -> str:
+        """The locale that an edition is shown in: Uzbek in the script that is liked better."""
+        return next((each.code for each in self.locales if each.language == language), language)
+
+    def text(self, row: Row, column: str) -> str:
+        if self.shown_in(row["language"]) == "uz-Cyrl":
+            return transliteration.to_cyrillic(row[column])
+        return row[column]
+
+    def url(self, kind: str, slug: str) -> str:
+        return f"{self.origin}/api/v1/{kind}/{slug}/"
+
+    def article_url(self, language: str, slug: str) -> str:
+        code = self.shown_in(language)
+        return self.url("articles", slug) + ("" if code == language else f"?locale={code}")
+
+    def link(self, names: Mapping[str, Any]) -> dict:
+        return {"slug": names["slug"], "name": self.locale.name(names)}
+
+
+# Values that are more than a column -------------------------------------------------------------------------
+
+
+def section(row: Row, reading: Reading) -> dict | None:
+    names = row["section_names"]
+    if names["id"] is None:
+        return None
+    return {
+        "slug": names["slug"],
+        "url": reading.url("sections", names["slug"]),
+        "name": reading.locale.name(names),
+    }
+
+
+def image(row: Row, reading: Reading) -> dict | None:
+    """The picture with the words of the article's language, else of any that has them."""
+    picture = row["picture"]
+    if picture["id"] is None:
+        return None
+    shown = Locale(reading.shown_in(row["language"]))
+    renditions = [
+        {
+            **{name: each[name] for name in ("name", "width", "height", "format")},
+            "url": media_url(reading, each["file"]),
+        }
+        for each in picture["renditions"]
+    ]
+    return {
+        "url": picture["source_url"] or media_url(reading, picture["file"]),
+        "alt": words(picture, "alt", shown) or "",
+        "caption": words(picture, "caption", shown),
+        "credit": picture["credit"] or None,
+        "width": picture["width"],
+        "height": picture["height"],
+        "focal_point": {"x": picture["focal_x"], "y": picture["focal_y"]},
+        "placeholder": picture["placeholder"] or None,
+        "renditions": renditions,
+        "srcset": ", ".join(f"{each['url']} {each['width']}w" for each in renditions) or None,
+    }
+
+
+def words(picture: Mapping[str, Any], kind: str, locale: Locale) -> str | None:
+    return locale.name({language: picture[f"{kind}_{language}"] for language in ("uz", "ru", "en")})
+
+
+def media_url(reading: Reading, file: str) -> str:
+    return f"{reading.origin}{settings.MEDIA_URL}{file}"
+
+
+def body_html(row: Row, reading: Reading) -> str:
+    if reading.shown_in(row["language"]) == "uz-Cyrl":
+        return transliteration.html_to_cyrillic(row["body_html"])
+    return row["body_html"]
+
+
+def body_blocks(row: Row, reading: Reading) -> Any:
+    if reading.shown_in(row["language"]) == "uz-Cyrl":
+        return cyrillic_blocks(orjson.loads(row["blocks_json"]))
+    return orjson.Fragment(row["blocks_json"])
+
+
+def cyrillic_blocks(value: Any, name: str = "") -> Any:
+    """Blocks with their words in Cyrillic; addresses, types and hosts stay."""
+    if isinstance(value, dict):
+        return {name: cyrillic_blocks(each, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [cyrillic_blocks(each, name) for each in value]
+    if not isinstance(value, str) or name in {"type", "url", "provider"}:
+        return value
+    return transliteration.html_to_cyrillic(value) if name == "html" else transliteration.to_cyrillic(value)
+
+
+def source(row: Row, reading: Reading) -> dict | None:
+    return {"name": row["source_name"], "url": row["source_url"] or None} if row["source_name"] else None
+
+
+def corrections(row: Row, reading: Reading) -> list[dict]:
+    return [
+        {"at": datetime.fromisoformat(each["at"]), "text": reading.text({**row, **each}, "text")}
+        for each in row["correction_texts"]
+    ]
+
+
+def translations(row: Row, reading: Reading) -> list[dict]:
+    """The other editions, each locale that can be read on its own, in the site's order."""
+    slugs = {each["language"]: each["slug"] for each in [*row["editions"], row]}
+    shown = reading.shown_in(row["language"])
+    return [
+        {
+            "language": code,
+            "slug": slug,
+            "url": reading.url("articles", slug) + ("" if code == language else f"?locale={code}"),
+            "web_url": links.web_url(code, slug),
+        }
+        for code in settings.LOCALES
+        if code != shown and (slug := slugs.get(language := Locale(code).language))
+    ]
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field of the answer is made of."""
+
+    columns: frozenset[str]
+    value: Callable[[Row, Reading], Any]
+
+
+def column(name: str) -> Field:
+    return Field(frozenset({name}), lambda row, reading: row[name])
+
+
+def text(name: str) -> Field:
+    return Field(frozenset({name}), lambda row, reading: reading.text(row, name))
+
+
+def made_of(*columns: str) -> Callable[[Callable[[Row, Reading], Any]], Field]:
+    return lambda value: Field(frozenset(columns), value)
+
+
+FIELDS: dict[str, Field] = {
+    "id": column("id"),
+    "url": made_of()(lambda row, reading: reading.article_url(row["language"], row["slug"])),
+    "web_url": made_of()(lambda row, reading: links.web_url(reading.shown_in(row["language"]), row["slug"])),
+    "slug": column("slug"),
+    "language": made_of()(lambda row, reading: reading.shown_in(row["language"])),
+    "title": text("title"),
+    "summary": text("shown_summary"),
+    "section": made_of("section_names")(section),
+    "tags": made_of("tag_names")(lambda row, reading: [reading.link(each) for each in row["tag_names"]]),
+    "authors": made_of("author_names")(
+        lambda row, reading: [reading.link(each) for each in row["author_names"]]
+    ),
+    "image": made_of("picture")(image),
+    "is_breaking": column("is_breaking"),
+    "is_featured": column("is_featured"),
+    "published_at": column("published_at"),
+    "published_label": made_of("published_at")(
+        lambda row, reading: day_labels.label(row["published_at"], reading.at, reading.locale)
+    ),
+    "updated_at": column("updated_at"),
+    "views": column("views"),
+    "reading_minutes": made_of("word_count")(
+        lambda row, reading: max(1, ceil(row["word_count"] / WORDS_PER_MINUTE))
+    ),
+    "body_html": made_of("body_html")(body_html),
+    "body_blocks": made_of("blocks_json")(body_blocks),
+    "body_text": text("body_text"),
+    "word_count": column("word_count"),
+    "source": made_of("source_name", "source_url")(source),
+    "corrections": made_of("correction_texts")(corrections),
+    "translations": made_of("editions")(translations),
+}
+
+
+# Statements -------------------------------------------------------------------------------------------------
+
+
+def columns_of(shape: Iterable[str]) -> frozenset[str]:
+    return ALWAYS.union(*(FIELDS[name].columns for name in shape if name in FIELDS))
+
+
+@lru_cache(maxsize=200)
+def by_ids(columns: frozenset[str]) -> Statement:
+    articles = Article.objects.filter(pk=AnyOf("ids", BigIntegerField()))
+    return Statement(lambda: select(articles, columns))
+
+
+@lru_cache(maxsize=200)
+def by_slug(columns: frozenset[str]) -> Statement:
+    return Statement(lambda: select(Article.objects.filter(slug=Parameter("slug", TextField())), columns))
+
+
+STATE = frozenset({"published_at", "withdrawn_at", "withdrawn_reason", "story", "section_id"})
+
+
+def named(name: str, shape: Iterable[str], at: datetime) -> Row | None:
+    """The article of this slug or id, whether readers may see it or not; one query."""
+    columns = columns_of(shape) | STATE
+    if not name.isdigit():
+        found = by_slug(columns).rows(slug=name, at=at)
+    elif len(name) < 19:
+        found = by_ids(columns).rows(ids=[int(name)], at=at)
+    else:
+        return None
+    return found[0] if found else None
+
+
+def rows(ids: Iterable[int], shape: Iterable[str], at: datetime) -> list[Row]:
+    """The articles with these ids in this order; one query."""
+    ids = list(ids)
+    found = {row["id"]: row for row in by_ids(columns_of(shape)).rows(ids=ids, at=at)}
+    return [found[each] for each in ids if each in found]
+
+
+def card(row: Row, shape: Shape, reading: Reading) -> dict:
+    return {
+        name: FIELDS[name].value(row, reading)
+        if kept is None
+        else prune(FIELDS[name].value(row, reading), kept)
+        for name, kept in shape.items()
+        if name in FIELDS
+    }
+
+
+def keys(rows: Iterable[Row]) -> Iterable[str]:
+    """Names of all that the rows show, by which caches are purged."""
+    for row in rows:
+        yield f"article:{row['id']}"
+        for kind, column in (("section", "section_names"), ("image", "picture")):
+            if (named := row.get(column)) and named["id"]:
+                yield f"{kind}:{named['id']}"
+        for kind, column in (("tag", "tag_names"), ("author", "author_names"), ("article", "editions")):
+            for each in row.get(column) or ():
+                yield f"{kind}:{each['id']}"
+
+
+def next_change(rows: list[Row], at: datetime) -> datetime | None:
+    """When anything is next published or withdrawn by the clock; no more queries where a row has said it."""
+    return rows[0]["changes_at"] if rows else Article.objects.next_change(at)

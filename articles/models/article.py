@@ -1,0 +1,202 @@
+import uuid
+from datetime import UTC, datetime
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles.models.image import Image
+from articles.models.names import Author, Section, Tag
+from articles.querysets import ArticleQuerySet
+from newsapi.slugs import slug_constraint, slug_field
+
+LANGUAGES = [("uz", "Oʻzbekcha"), ("ru", "Русский"), ("en", "English")]
+EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
+
+
+def in_order(name: str, *columns: str, **options) -> models.Index:
+    """An index in the order of a list, which always ends in the primary key."""
+    last = "-id" if columns[-1].startswith("-") else "id"
+    orders = [F(each[1:]).desc() if each.startswith("-") else F(each).asc() for each in (*columns, last)]
+    return models.Index(*orders, name=name, **options)
+
+
+def new_story() -> str:
+    return uuid.uuid4().hex
+
+
+class Article(models.Model):
+    """One story in one language."""
+
+    language = models.CharField(
+        max_length=2, choices=LANGUAGES, help_text="The language that it is written in."
+    )
+    story = models.CharField(
+        max_length=100, default=new_story, help_text="The same for all translations of one story."
+    )
+    slug = slug_field("The name in its URL; unique over all languages.")
+    title = models.CharField(max_length=300, help_text="The headline.")
+    summary = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="The editor's summary; the beginning of the text stands in for an empty one.",
+    )
+    body_html = models.TextField(blank=True, help_text="The text, as sanitised HTML.")
+    section = models.ForeignKey(
+        Section,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # article_by_section begins with it
+        related_name="articles",
+        help_text="Where it appears.",
+    )
+    tags = models.ManyToManyField(Tag, through="ArticleTag", related_name="articles", blank=True)
+    authors = models.ManyToManyField(Author, through="ArticleAuthor", related_name="articles", blank=True)
+    image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text="The picture that goes with it.",
+    )
+    source_name = models.CharField(max_length=200, blank=True, help_text="Whom the news was taken from.")
+    source_url = models.URLField(max_length=1000, blank=True, help_text="Where the source published it.")
+    is_breaking = models.BooleanField(default=False, help_text="Whether it leads the ticker.")
+    is_featured = models.BooleanField(default=False, help_text="Whether editors put it on the front page.")
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="When readers see it: empty is a draft, a future time is scheduled."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When readers cease to see it.")
+    withdrawn_reason = models.CharField(
+        max_length=500, blank=True, help_text="What readers are told about the withdrawal."
+    )
+    external_id = models.CharField(
+        max_length=200, null=True, blank=True, help_text="Its id in the system that it was imported from."
+    )
+
+    # What publishing.py derives from the text; nothing else writes these.
+    excerpt = models.CharField(max_length=200, blank=True, editable=False)
+    body_blocks = models.JSONField(default=list, editable=False)
+    body_text = models.TextField(blank=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    search_document = SearchVectorField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    import_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint("slug", name="article_slug_is_unique_over_all_languages"),
+            slug_constraint("article_slug_is_url_safe_and_no_number"),
+            models.UniqueConstraint("external_id", name="article_is_imported_once"),
+            models.CheckConstraint(
+                condition=Q(language__in=["uz", "ru", "en"]), name="article_language_is_known"
+            ),
+            models.CheckConstraint(condition=Q(title__regex=r"\S"), name="article_has_a_title"),
+            models.CheckConstraint(condition=~Q(story=""), name="article_has_a_story"),
+            models.UniqueConstraint("story", "language", name="story_has_one_edition_a_language"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None)
+                | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
+                name="article_is_withdrawn_after_publication",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="article_withdrawal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(published_at__gte=EARLIEST),
+                name="article_is_younger_than_newspapers",
+            ),
+        ]
+        # Each list of the contract in its order. What decides visibility rides along, so that a deep page
+        # is counted off in the index without a look at the rows.
+        indexes = [
+            in_order("article_by_edition", "language", "-published_at", include=["withdrawn_at"]),
+            in_order("article_by_section", "section", "language", "-published_at", include=["withdrawn_at"]),
+            in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
+            in_order(
+                "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
+            ),
+            in_order("article_by_title", "language", "title", include=["published_at", "withdrawn_at"]),
+            in_order("article_featured", "language", "-published_at", condition=Q(is_featured=True)),
+            in_order("article_breaking", "language", "-published_at", condition=Q(is_breaking=True)),
+            models.Index(
+                "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
+            ),
+            GinIndex(fields=["search_document"], name="article_search"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ArticleTag(models.Model):
+    """A tag of an article; the order carries the newsroom's weight."""
+
+    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="article_tags")
+    tag = models.ForeignKey(Tag, models.CASCADE, db_index=False, related_name="article_tags")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Tags are shown from the lowest up.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint("article", "tag", name="article_has_a_tag_once")]
+        indexes = [models.Index(F("tag"), F("article").desc(), name="article_tag_newest_first")]
+
+    def __str__(self):
+        return str(self.tag)
+
+
+class ArticleAuthor(models.Model):
+    """An author of an article, in the order of the byline."""
+
+    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="article_authors")
+    author = models.ForeignKey(Author, models.PROTECT, db_index=False, related_name="article_authors")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Authors are named from the lowest up.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint("article", "author", name="article_has_an_author_once")]
+        indexes = [models.Index(F("author"), F("article").desc(), name="article_author_newest_first")]
+
+    def __str__(self):
+        return str(self.author)
+
+
+class Correction(models.Model):
+    """What was wrong, said in public."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    at = models.DateTimeField(default=timezone.now, help_text="When it was corrected.")
+    text = models.CharField(max_length=1000, help_text="What was wrong, and what is right.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="correction_says_what")]
+
+    def __str__(self):
+        return self.text
+
+
+class FormerSlug(models.Model):
+    """A slug that an article once had; its URL leads to the present one."""
+
+    slug = slug_field("The former name in the URL.")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint("slug", name="former_slug_leads_to_one_article")]
+
+    def __str__(self):
+        return self.slug

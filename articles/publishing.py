@@ -1,0 +1,81 @@
+"""What the newsroom does with articles. The only writer of their text and state; whoever asks, the act is the same."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from articles import search
+from articles.body import compose, excerpt
+from articles.models import Article, Correction, FormerSlug
+
+
+class AlreadyWithdrawn(Exception):
+    """The article has been withdrawn, and what readers were told stands."""
+
+
+class NotPublished(Exception):
+    """Only what readers have seen can be withdrawn or corrected."""
+
+
+def prepare(article: Article) -> Article:
+    """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
+    body = compose(article.body_html)
+    article.body_html, article.body_blocks, article.body_text = body.html, body.blocks, body.text
+    article.word_count = body.word_count
+    article.excerpt = excerpt(body.text)
+    article.search_document = search.document(
+        article.title, article.summary or article.excerpt, body.text, article.language
+    )
+    return article
+
+
+@transaction.atomic
+def save(article: Article) -> None:
+    """Stores a new article or a changed one. A slug that is given up goes on leading to the article."""
+    prepare(article)
+    article.updated_at = timezone.now()
+    if article.pk:
+        stored = Article.objects.select_for_update().only("slug", "revision").get(pk=article.pk)
+        article.revision = stored.revision + 1
+        keep_former_slug(article, stored.slug)
+    article.save()
+
+
+def keep_former_slug(article: Article, stored_slug: str) -> None:
+    if stored_slug == article.slug:
+        return
+    FormerSlug.objects.filter(slug=article.slug, article=article).delete()
+    FormerSlug.objects.update_or_create(
+        slug=stored_slug, defaults={"article": article, "changed_at": timezone.now()}
+    )
+
+
+def publish_now(articles: QuerySet) -> int:
+    """Publishes those of the articles that readers do not see yet; says how many."""
+    now = timezone.now()
+    waiting = articles.filter(withdrawn_at=None).exclude(published_at__lte=now)
+    return waiting.update(published_at=now, updated_at=now, revision=F("revision") + 1)
+
+
+@transaction.atomic
+def withdraw(article: Article, reason: str, at: datetime | None = None) -> None:
+    """Takes a published article away from readers, now or at a later time; the reason is public."""
+    now = timezone.now()
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    if stored.withdrawn_at is not None:
+        raise AlreadyWithdrawn
+    if stored.published_at is None or stored.published_at > now:
+        raise NotPublished
+    stored.withdrawn_at, stored.withdrawn_reason = at or now, reason
+    stored.updated_at, stored.revision = now, stored.revision + 1
+    stored.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at", "revision"])
+
+
+@transaction.atomic
+def correct(article: Article, text: str, at: datetime | None = None) -> Correction:
+    """Says in public what was wrong; the text itself is changed by `save`."""
+    now = timezone.now()
+    Article.objects.filter(pk=article.pk).update(updated_at=now, revision=F("revision") + 1)
+    return Correction.objects.create(article=article, text=text, at=at or now)

@@ -1,0 +1,169 @@
+"""The vocabulary for reading the newsroom. Names fields, never models; every public path starts with `published()`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Exists, Func, Min, OuterRef, Q, QuerySet, TextField, Value
+
+from articles import search
+
+LATEST = ("-published_at", "-pk")
+
+
+def visible_at(moment) -> Q:
+    """What readers may see at the moment: published by then, and not withdrawn by then."""
+    return Q(published_at__lte=moment) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
+
+
+class IdsOf(Func):
+    """The ids of slugs, by a function of the database whose answer the planner knows when it chooses an index."""
+
+    output_field = ArrayField(BigIntegerField())
+
+    def __init__(self, table: str, slugs: list[str]):
+        super().__init__(Value(slugs, ArrayField(TextField())), function=f"{table}_ids")
+
+
+class AnyOf(Func):
+    function = "ANY"
+    output_field = BigIntegerField()
+
+
+class First(Func):
+    template = "(%(expressions)s)[1]"
+    output_field = BigIntegerField()
+
+
+def named(column: str, table: str, names: Iterable[str]) -> Q:
+    """Rows whose foreign key is one of the slugs or ids; a slug is never a number."""
+    names = list(names)
+    slugs = [name for name in names if not name.isdigit()]
+    ids = [int(name) for name in names if name.isdigit()]
+    if not ids:
+        found = IdsOf(table, slugs)
+        # Equality with one value, unlike ANY of several, leaves the index in its order.
+        return Q((column, First(found) if len(slugs) == 1 else AnyOf(found)))
+    if not slugs:
+        return Q((f"{column}__in", ids))
+    return Q((column, AnyOf(IdsOf(table, slugs)))) | Q((f"{column}__in", ids))
+
+
+class ArticleQuerySet(QuerySet):
+    """Articles; those that readers may see start with `published()`."""
+
+    def published(self, at):
+        return self.filter(visible_at(at))
+
+    def in_language(self, language: str):
+        return self.filter(language=language)
+
+    def in_edition(self, languages: list[str], at):
+        """Each story once, in the first of the languages in which readers may see it."""
+        if len(languages) == 1:
+            return self.in_language(languages[0])
+        editions = Q(language=languages[0])
+        for index, language in enumerate(languages[1:], start=1):
+            earlier = self.model.objects.published(at).filter(
+                story=OuterRef("story"), language__in=languages[:index]
+            )
+            editions |= Q(language=language) & ~Exists(earlier)
+        return self.filter(editions)
+
+    def in_sections(self, groups: list[list[str]]):
+        for names in groups:
+            self = self.filter(named("section", "articles_section", names))
+        return self
+
+    def outside_sections(self, groups: list[list[str]]):
+        return self.exclude(named("section", "articles_section", sum(groups, []))) if groups else self
+
+    def with_tags(self, groups: list[list[str]]):
+        for names in groups:
+            self = self.filter(self._related("tags", "tag", "articles_tag", names))
+        return self
+
+    def without_tags(self, groups: list[list[str]]):
+        return self.filter(~self._related("tags", "tag", "articles_tag", sum(groups, [])))
+
+    def written_by(self, groups: list[list[str]]):
+        for names in groups:
+            self = self.filter(self._related("authors", "author", "articles_author", names))
+        return self
+
+    def _related(self, relation: str, column: str, table: str, names: list[str]) -> Exists:
+        through = getattr(self.model, relation).through
+        return Exists(through.objects.filter(named(column, table, names), article=OuterRef("pk")))
+
+    def without(self, groups: list[list[str]]):
+        names = sum(groups, [])
+        slugs = [name for name in names if not name.isdigit()]
+        return self.exclude(Q(slug__in=slugs) | Q(pk__in=[int(name) for name in names if name.isdigit()]))
+
+    def with_ids(self, ids: list[int]):
+        return self.filter(pk__in=ids)
+
+    def of_story(self, story: str):
+        return self.filter(story=story)
+
+    def on_day(self, bounds: tuple[datetime, datetime]):
+        return self.published_since(bounds[0]).published_until(bounds[1])
+
+    def published_since(self, moment):
+        return self.filter(published_at__gte=moment)
+
+    def published_until(self, moment):
+        """Before the moment, not at it."""
+        return self.filter(published_at__lt=moment)
+
+    def updated_since(self, moment):
+        return self.filter(updated_at__gte=moment)
+
+    def updated_until(self, moment):
+        """Before the moment, not at it."""
+        return self.filter(updated_at__lt=moment)
+
+    def breaking(self, is_breaking: bool = True):
+        return self.filter(is_breaking=is_breaking)
+
+    def featured(self, is_featured: bool = True):
+        return self.filter(is_featured=is_featured)
+
+    def with_image(self, has_image: bool):
+        return self.filter(image__isnull=not has_image)
+
+    def matching(self, text: str):
+        """Every word of the text, whatever the language of the article."""
+        matches = Q()
+        for language in search.CONFIGURATIONS:
+            matches |= Q(language=language, search_document=search.query(text, language))
+        return self.filter(matches)
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """When readers will next see one article more or one less, by the clock alone."""
+        publication = self.filter(published_at__gt=at).aggregate(at=Min("published_at"))["at"]
+        withdrawal = self.filter(withdrawn_at__gt=at).aggregate(at=Min("withdrawn_at"))["at"]
+        return min((moment for moment in (publication, withdrawal) if moment), default=None)
+
+    def present_slug(self, former: str) -> str | None:
+        """The slug of the article that was once called so, if readers ever saw it."""
+        return (
+            self.filter(former_slugs__slug=former, published_at__isnull=False)
+            .values_list("slug", flat=True)
+            .first()
+        )
+
+    def newest_first(self):
+        return self.order_by(*LATEST)
+
+
+class NamedQuerySet(QuerySet):
+    """Sections, tags and authors."""
+
+    def with_name_containing(self, text: str):
+        return self.filter(
+            Q(name_uz__icontains=text) | Q(name_ru__icontains=text) | Q(name_en__icontains=text)
+        )
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)

@@ -1,0 +1,177 @@
+from django.conf import settings
+from rest_framework.decorators import action
+
+from articles import cards, parts
+from articles.filters import ArticleFilter
+from articles.models import Article
+from articles.popular import WINDOWS
+from articles.serializers import (
+    ArticleSerializer,
+    CardSerializer,
+    ListedSerializer,
+    PopularSerializer,
+    SimilarSerializer,
+    TickerSerializer,
+)
+from newsapi import links, pagination, shapes, throttling
+from newsapi.caching import next_hour
+from newsapi.errors import Moved, Problem
+from newsapi.locales import Locale
+from newsapi.pagination import Address, Ordering
+from newsapi.parameters import Choice, Choices, Slugs, Whole
+from newsapi.views import PublicViewSet, site_locales
+
+ORDERING = Ordering(
+    {
+        "published_at": "published_at",
+        "updated_at": "updated_at",
+        "views": "view_total__count",
+        "title": "title",
+    },
+    default=("-published_at",),
+)
+LIMIT = {"limit": Whole("How many articles.", 1, 20, 6)}
+
+
+class CardViewSet(PublicViewSet):
+    """What all view sets that show articles share."""
+
+    has_day_label = True
+
+    def reading(self, *locales: Locale) -> cards.Reading:
+        return cards.Reading(links.origin(self.request._request), self.at, locales or (self.locale,))
+
+    def edition(self):
+        """The public articles in the locale's language."""
+        return Article.objects.published(self.at).in_language(self.locale.language)
+
+    def answer_part(self, part: parts.Part, **more):
+        """One part as the whole answer."""
+        answers, rows = parts.composed({"part": part}, self.at)
+        return self.answer_rows(answers["part"], rows, **more)
+
+    def answer_rows(self, data, rows, keys=(), changes_at=None, **more):
+        changes_at = min(
+            (each for each in (changes_at, cards.next_change(rows, self.at)) if each), default=None
+        )
+        return self.answer(data, keys=[*cards.keys(rows), *keys], changes_at=changes_at, **more)
+
+    def public_article(self, shape: shapes.Shape) -> cards.Row:
+        """The article that the URL names by slug or id, once readers may see it."""
+        name = self.kwargs["slug"]
+        row = cards.named(name, shape, self.at)
+        if row is None:
+            if present := Article.objects.present_slug(name):
+                raise Moved(name, present)
+            raise Problem("not_found", f"There is no article {name[:100]!r}.")
+        if row["published_at"] is None or row["published_at"] > self.at:
+            raise Problem("not_found", f"There is no article {name[:100]!r}.")
+        if row["withdrawn_at"] is not None and row["withdrawn_at"] <= self.at:
+            raise Problem("withdrawn", row["withdrawn_reason"])
+        return row
+
+    def own_locale(self, article: cards.Row) -> Locale:
+        """The locale that was asked for, else the article's own; Accept-Language has no say."""
+        return Locale(self.asked.get("locale", article["language"]))
+
+
+class ArticleViewSet(CardViewSet):
+    """Public articles, the newest first."""
+
+    lookup_field = "slug"
+    serializer_class = ArticleSerializer
+    filterset_class = ArticleFilter
+    ordering = ORDERING
+    own_parameters = {
+        "list": {
+            "fallback": Choices(
+                "Adds stories that the edition lacks, each in the first of these locales that has it.",
+                site_locales(),
+            )
+        },
+        "similar": LIMIT,
+    }
+    search_limit = throttling.limit("search", settings.SEARCH_RATE)
+
+    @classmethod
+    def shaped_by(cls, action):
+        return {"list": ListedSerializer, "similar": SimilarSerializer}.get(action, ArticleSerializer)
+
+    @classmethod
+    def optional_fields(cls, action):
+        if action == "list":
+            return tuple(name for name in ListedSerializer().fields if name not in CardSerializer().fields)
+        return ("similar",) if action == "retrieve" else ()
+
+    def list(self, request):
+        headers = {}
+        if "search" in self.asked and self.search_limit:
+            headers = self.search_limit.admit(throttling.address(request))
+        locales = [self.locale, *(Locale(code) for code in self.asked.get("fallback", ()))]
+        languages = list(dict.fromkeys(each.language for each in locales))
+        articles = self.narrowed(Article.objects.published(self.at).in_edition(languages, self.at))
+        page = pagination.page(articles, ORDERING, self.asked)
+        part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
+        return self.answer_part(part, keys=[f"list:{language}" for language in languages], headers=headers)
+
+    def retrieve(self, request, slug):
+        row = self.public_article(self.shape)
+        locale = self.own_locale(row)
+        reading = self.reading(locale)
+        article, rows = cards.card(row, self.shape, reading), [row]
+        if "similar" in self.shape:
+            shape = dict.fromkeys(shapes.names(SimilarSerializer))
+            answers, similar = parts.composed(
+                {"similar": parts.similar_to(row, LIMIT["limit"].default, shape, self.own_reading(row))},
+                self.at,
+            )
+            article["similar"] = shapes.prune(answers["similar"]["results"], self.shape["similar"])
+            rows += similar
+        return self.answer_rows(article, rows, locale=locale, varies=False, last_modified=row["updated_at"])
+
+    @action(detail=True)
+    def similar(self, request, slug):
+        """Articles that go with this one, the best first, each with the reason."""
+        row = self.public_article(())
+        part = parts.similar_to(
+            row, self.asked.get("limit", LIMIT["limit"].default), self.shape, self.own_reading(row)
+        )
+        return self.answer_part(
+            part, keys=[f"article:{row['id']}"], locale=self.own_locale(row), varies=False
+        )
+
+    def own_reading(self, article: cards.Row) -> cards.Reading:
+        return self.reading(self.own_locale(article))
+
+
+class PopularViewSet(CardViewSet):
+    """What was read most lately, the most read first."""
+
+    serializer_class = PopularSerializer
+    own_parameters = {
+        "list": {
+            "window": Choice("How far back readings count.", tuple(WINDOWS), "24h"),
+            "section": Slugs("In one of these sections, by slug or id."),
+            "page_size": pagination.PARAMETERS["page_size"],
+        }
+    }
+
+    def list(self, request):
+        return self.answer_part(self.part(self.shape), keys=["popular"], changes_at=next_hour(self.at))
+
+    def part(self, shape: shapes.Shape) -> parts.Part:
+        articles = self.edition().in_sections(self.asked.get("section", []))
+        window, size = self.asked.get("window", "24h"), self.asked.get("page_size", pagination.PAGE_SIZE)
+        return parts.most_viewed(articles, window, size, shape, self.reading())
+
+
+class TickerViewSet(CardViewSet):
+    """The headlines of the day: breaking news first, then the newest, ten at most."""
+
+    serializer_class = TickerSerializer
+
+    def list(self, request):
+        part = parts.ticker(self.reading())
+        answers, rows = parts.composed({"ticker": part}, self.at)
+        shown = {name: shapes.prune(answers["ticker"][name], kept) for name, kept in self.shape.items()}
+        return self.answer_rows(shown, rows, keys=[f"ticker:{self.locale.language}"])

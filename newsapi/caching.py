@@ -1,0 +1,63 @@
+"""Public answers as caches see them: a strong ETag, a life that ends when the answer changes by itself, purge keys."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import http_date, parse_etags
+
+
+def midnight_after(at: datetime) -> datetime:
+    """When the site's next day begins."""
+    return timezone.make_aware(datetime.combine(timezone.localtime(at).date() + timedelta(days=1), time()))
+
+
+def next_hour(at: datetime) -> datetime:
+    """When the hour after the present one begins."""
+    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+def cache_control(at: datetime, changes_at: datetime | None) -> str:
+    """Lives that end no later than the moment at which the answer changes by itself (None: no such moment)."""
+    left = int((changes_at - at).total_seconds()) if changes_at else settings.CACHE_S_MAXAGE * 1_000
+    shared = max(0, min(settings.CACHE_S_MAXAGE, left))
+    return (
+        f"public, max-age={min(settings.CACHE_MAX_AGE, shared)}, s-maxage={shared}, "
+        f"stale-while-revalidate={max(0, min(settings.CACHE_STALE_WHILE_REVALIDATE, left - shared))}, "
+        f"stale-if-error={settings.CACHE_STALE_IF_ERROR}"
+    )
+
+
+def answer(
+    request: HttpRequest,
+    data: Any,
+    *,
+    at: datetime,
+    changes_at: datetime | None = None,
+    keys: Iterable[str] = (),
+    last_modified: datetime | None = None,
+    headers: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The data as JSON, or 304 when the client has just that."""
+    body = orjson.dumps(data, option=orjson.OPT_OMIT_MICROSECONDS)
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    if known and (known == ["*"] or etag in (tag.removeprefix("W/") for tag in known)):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    else:
+        response = HttpResponse(body, content_type="application/json")
+    response["ETag"] = etag
+    response["Cache-Control"] = cache_control(at, changes_at)
+    if keys := " ".join(dict.fromkeys(keys)):
+        response["Surrogate-Key"] = keys
+    if last_modified is not None:
+        response["Last-Modified"] = http_date(last_modified.timestamp())
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response

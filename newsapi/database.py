@@ -1,0 +1,53 @@
+"""Which database the project uses: the one that DATABASE_URL names, or the embedded PostgreSQL."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from newsapi import env
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+EXAMPLE = "postgresql://user:password@host:5432/name, with ?sslmode=… and other libpq options if needed"
+PERSISTENT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def database(url: str) -> dict:
+    """Django's DATABASES["default"]. Nothing is started or opened here: that happens at the first query."""
+    return named(url) if url else embedded()
+
+
+def embedded() -> dict:
+    directory = CHECKOUT / env.text("POSTGRES_DIR", str(Path(env.text("VAR_DIR", "var"), "postgres")))
+    return {
+        "ENGINE": "newsapi.embedded_postgres",
+        "NAME": "newsapi",
+        "USER": "newsapi",
+        "HOST": str(directory.resolve()),
+        "PORT": "5432",  # only the socket's name: the server listens on no network
+        "DURABLE": env.flag("POSTGRES_FSYNC", default=True),  # false: faster, for tests' data only
+        **PERSISTENT,
+    }
+
+
+def named(url: str) -> dict:
+    # No message repeats the value: it may hold a password.
+    try:
+        parts = urlsplit(url)
+        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read; it must look like {EXAMPLE}.") from None
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in {"postgres", "postgresql"} or not name or "/" in parts.path[1:] or parts.fragment:
+        raise ImproperlyConfigured(f"DATABASE_URL must look like {EXAMPLE}.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(port or options.pop("port", "")),
+        "OPTIONS": options,
+        **PERSISTENT,
+    }

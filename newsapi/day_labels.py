@@ -1,0 +1,32 @@
+"""Says when something was published as a reader would: "Today, 13:27", "14 March, 12:05", in each locale."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton
+
+from newsapi.locales import BABEL, Locale
+
+RELATIVE_DAYS = {  # CLDR's words, which Babel does not carry
+    "uz": ("Bugun", "Kecha"),
+    "uz-Cyrl": ("Бугун", "Кеча"),
+    "ru": ("Сегодня", "Вчера"),
+    "en": ("Today", "Yesterday"),
+}
+
+
+def label(moment: datetime, now: datetime, locale: Locale) -> str:
+    """The day of `moment` as seen from `now`, and its time; both in the site's zone."""
+    return f"{day(moment.date(), now.date(), locale)}, {moment:%H:%M}"
+
+
+@lru_cache(maxsize=5_000)
+def day(day: date, today: date, locale: Locale) -> str:
+    """`Today`, `Yesterday`, a day of this year without the year, else with it (CLDR)."""
+    days_ago = (today - day).days
+    if days_ago in (0, 1):
+        return RELATIVE_DAYS[locale.code][days_ago]
+    cldr = BABEL[locale.code]
+    if day.year == today.year:
+        return format_skeleton("MMMMd", day, locale=cldr)
+    return format_date(day, "long", locale=cldr)

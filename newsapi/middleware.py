@@ -1,0 +1,153 @@
+"""What every request passes: its id, its limits, and one shape for whatever fails."""
+
+import logging
+import re
+import secrets
+import time
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponsePermanentRedirect
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.common import CommonMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.urls import is_valid_path
+
+from newsapi import errors, links, logs
+
+MAX_URL_LENGTH = 4_096  # bytes, path and query
+MAX_BODY_LENGTH = 65_536  # bytes
+REQUEST_ID = re.compile(r"[\x21-\x7e]{1,64}")
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+logger = logging.getLogger("newsapi.requests")
+
+
+class PublicBoundary:
+    """Gives each request its id and lets nothing but problem documents fail under /api/."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        started = time.perf_counter()
+        asked_id = request.META.get("HTTP_X_REQUEST_ID", "")
+        request.id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(16)
+        token = logs.request_id.set(request.id)
+        try:
+            response = self.api(request) if request.path.startswith("/api/") else self.page(request)
+            response["X-Request-ID"] = request.id
+            if logger.isEnabledFor(logging.INFO):
+                fields = {
+                    "method": request.method,
+                    "path": request.path,
+                    "status": response.status_code,
+                    "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+                }
+                logger.info(
+                    "%s %s %s", request.method, request.path, response.status_code, extra={"fields": fields}
+                )
+        finally:
+            logs.request_id.reset(token)
+        return response
+
+    def page(self, request):
+        if has_nul(request):
+            return errors.response(
+                request, errors.Problem("bad_request", "A NUL character has no place in a URL.")
+            )
+        return self.get_response(request)
+
+    def api(self, request):
+        try:
+            request.get_host()
+        except DisallowedHost:
+            request.META["HTTP_HOST"] = "localhost"  # the problem's own links need some host that is allowed
+            problem = errors.Problem("bad_request", "This host name is not served here.")
+            return allow_any_origin(request, errors.response(request, problem))
+        problem = beyond_limits(request)
+        if problem is not None:
+            return allow_any_origin(request, errors.response(request, problem))
+        if not request.path.endswith("/"):
+            answer = slashed(request)
+            if answer is not None:
+                return allow_any_origin(request, answer)
+        response = self.get_response(request)
+        if response.status_code >= 400 and response.get("Content-Type") != "application/problem+json":
+            kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
+            response = errors.of_status(request, response.status_code, kept)
+        return allow_any_origin(request, response)
+
+
+def has_nul(request) -> bool:
+    return (
+        "\0" in request.path
+        or "%00" in request.META.get("QUERY_STRING", "")
+        or "\0" in request.META.get("QUERY_STRING", "")
+    )
+
+
+def beyond_limits(request) -> errors.Problem | None:
+    query = request.META.get("QUERY_STRING", "")
+    if len(request.path.encode()) + len(query) > MAX_URL_LENGTH:
+        return errors.Problem("url_too_long", f"A URL may have {MAX_URL_LENGTH:,} bytes at most.")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit():
+        return errors.Problem("bad_request", "Content-Length is not a number.")
+    if int(length) > MAX_BODY_LENGTH:
+        return errors.Problem(
+            "body_too_large", f"A request's body may have {MAX_BODY_LENGTH:,} bytes at most."
+        )
+    if has_nul(request):
+        return errors.Problem("bad_request", "A NUL character has no place in a URL.")
+    return None
+
+
+def slashed(request):
+    """The answer to a URL that only lacks its last slash; None when it lacks more than that."""
+    if is_valid_path(request.path_info) or not is_valid_path(f"{request.path_info}/"):
+        return None
+    right = request.get_full_path(force_append_slash=True)
+    if request.method in SAFE_METHODS:
+        return HttpResponsePermanentRedirect(right)
+    detail = f"The address ends in a slash: {links.absolute(request, right)}"
+    return errors.response(request, errors.Problem("missing_slash", detail))
+
+
+def allow_any_origin(request, response):
+    """CORS: pages of any site may read answers, errors too; no cookie is ever sent or needed."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = (
+        "Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+    )
+    if request.method == "OPTIONS":
+        response["Access-Control-Allow-Methods"] = response.get("Allow", "GET, HEAD, OPTIONS")
+        response["Access-Control-Allow-Headers"] = (
+            "Accept-Language, Content-Type, If-None-Match, X-Request-ID"
+        )
+        response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def pages_only(middleware: type) -> type:
+    """The middleware for pages alone: the API has no sessions, languages of editors, forms or frames."""
+
+    class PagesOnly(middleware):
+        def __call__(self, request):
+            if request.path.startswith("/api/"):
+                return self.get_response(request)
+            return super().__call__(request)
+
+    return PagesOnly
+
+
+Sessions = pages_only(SessionMiddleware)
+EditorLanguage = pages_only(LocaleMiddleware)
+Common = pages_only(CommonMiddleware)
+CrossSiteForgery = pages_only(CsrfViewMiddleware)
+Authentication = pages_only(AuthenticationMiddleware)
+Messages = pages_only(MessageMiddleware)
+Framing = pages_only(XFrameOptionsMiddleware)

@@ -1,0 +1,59 @@
+"""Whether the process lives and can serve, and what each kind of error means."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from rest_framework import serializers
+
+from newsapi.errors import PROBLEM_TYPES, Problem
+from newsapi.views import PublicViewSet
+
+
+def healthz(request):
+    """The process lives."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def readyz(request):
+    """The database answers and has every migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"ready": False, "detail": "The database does not answer."}, status=503)
+    if missing:
+        return JsonResponse({"ready": False, "detail": "The database is not migrated."}, status=503)
+    return JsonResponse({"ready": True, "detail": None}, headers={"Cache-Control": "no-store"})
+
+
+class ProblemTypeSerializer(serializers.Serializer):
+    """A kind of error."""
+
+    code = serializers.CharField(help_text="The stable name of the error.")
+    status = serializers.IntegerField(help_text="The HTTP status that it comes with.")
+    title = serializers.CharField(help_text="The error in a few words.")
+    explanation = serializers.CharField(help_text="What it means, and what to do.")
+
+
+class ProblemTypeViewSet(PublicViewSet):
+    """What each error means: where the `type` of a problem leads."""
+
+    lookup_field = "code"
+    serializer_class = ProblemTypeSerializer
+    has_locale = False
+
+    @classmethod
+    def shaped_by(cls, action):
+        return None
+
+    def list(self, request):
+        return self.answer({"results": [self.shown(code) for code in PROBLEM_TYPES]})
+
+    def retrieve(self, request, code):
+        if code not in PROBLEM_TYPES:
+            raise Problem("not_found", f"There is no problem type {code[:50]!r}.")
+        return self.answer(self.shown(code))
+
+    def shown(self, code: str) -> dict:
+        kind = PROBLEM_TYPES[code]
+        return {"code": code, "status": kind.status, "title": kind.title, "explanation": kind.explanation}

@@ -1,0 +1,198 @@
+"""The envelope of every list, and its two ways to page: an opaque cursor, or numbers."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest
+
+from newsapi import links
+from newsapi.errors import Problem, invalid_parameter, invalid_parameters
+from newsapi.parameters import MAX_ID, TRACKING, YEARS, Asked, Choice, Choices, Parameter, Text, Whole
+
+MAX_PAGE = 1_000_000
+PAGE_SIZE = 20
+
+PARAMETERS: dict[str, Parameter] = {
+    "cursor": Text("Where to go on: taken from `next` or `previous`, never made by hand.", max_length=2_000),
+    "page": Whole("The number of the page, for numbered archives; not together with `cursor`.", 1, MAX_PAGE),
+    "page_size": Whole("How many results a page has.", 1, 100, PAGE_SIZE),
+    "count": Choice("`exact` adds `count`, the number of results over all pages.", ("exact",)),
+}
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """How a list may be ordered: each public name with its column. The primary key always ends the order."""
+
+    columns: dict[str, str]
+    default: tuple[str, ...]
+
+    def parameter(self) -> Choices:
+        allowed = tuple(f"{sign}{name}" for name in self.columns for sign in ("", "-"))
+        return Choices("Order of the list, by several keys with commas; a minus turns one round.", allowed)
+
+    def keys(self, asked: Asked) -> list[tuple[str, bool]]:
+        """(column, descending) of each key; the primary key follows the last one's direction."""
+        names = asked.get("ordering", self.default)
+        if len({name.lstrip("-") for name in names}) < len(names):
+            raise invalid_parameters(
+                [invalid_parameter("ordering", "repeated", "ordering names a key twice.")]
+            )
+        keys = [(self.columns[name.lstrip("-")], name.startswith("-")) for name in names]
+        return [*keys, ("pk", keys[-1][1])]
+
+
+@dataclass
+class Page:
+    """The primary keys of one page, and the way on from it."""
+
+    ids: list[int]
+    next: dict[str, str] | None
+    previous: dict[str, str] | None
+    count: int | None = None
+
+    def envelope(self, address: "Address", results: list) -> dict:
+        envelope = {
+            "next": address.page(self.next),
+            "previous": address.page(self.previous),
+            "results": results,
+        }
+        return envelope if self.count is None else {"count": self.count, **envelope}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a list is: its URL, and the parameters that its other pages share with it."""
+
+    url: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Address":
+        ignored = {"cursor", "page"}
+        query = [
+            (name, text)
+            for name, texts in request.GET.lists()
+            for text in texts
+            if name not in ignored and not TRACKING.fullmatch(name)
+        ]
+        return cls(links.absolute(request, request.path), tuple(query))
+
+    def page(self, way: dict[str, str] | None) -> str | None:
+        """The URL of another page; parameters in alphabetical order, so that caches see one URL and not many."""
+        if way is None:
+            return None
+        return f"{self.url}?{urlencode(sorted([*self.query, *way.items()]), safe=',:')}"
+
+
+def page(queryset: QuerySet, ordering: Ordering, asked: Asked) -> Page:
+    """The primary keys of the page that was asked for: one query, two when `count` is asked."""
+    if "cursor" in asked and "page" in asked:
+        detail = "cursor and page are two ways to page; give one of them."
+        raise invalid_parameters([invalid_parameter("page", "not_with_cursor", detail)])
+    keys = ordering.keys(asked)
+    size = asked.get("page_size", PAGE_SIZE)
+    if "page" in asked:
+        found = numbered_page(queryset, keys, size, asked.get("page"))
+    else:
+        found = cursor_page(queryset, keys, size, asked.get("cursor"))
+    if "count" in asked:
+        alone = found.next is None and found.previous is None
+        found.count = len(found.ids) if alone else queryset.aggregate(count=Count("pk"))["count"]
+    return found
+
+
+def numbered_page(queryset, keys, size: int, number: int) -> Page:
+    first = (number - 1) * size
+    ids = list(ordered(queryset, keys).values_list("pk", flat=True)[first : first + size + 1])
+    if not ids and number > 1:
+        raise Problem("page_not_found", f"The list ends before page {number}.")
+    return Page(
+        ids[:size],
+        next={"page": str(number + 1)} if len(ids) > size else None,
+        previous={"page": str(number - 1)} if number > 1 else None,
+    )
+
+
+def cursor_page(queryset, keys, size: int, cursor: str | None) -> Page:
+    backward, position = read_cursor(cursor, keys) if cursor else (False, None)
+    way = [(column, descending != backward) for column, descending in keys]
+    rows = ordered(queryset, way)
+    if position is not None:
+        rows = rows.filter(after(way, position))
+    found = list(rows.values_list("pk", *(column for column, _ in keys[:-1]))[: size + 1])
+    return page_of(found, keys, size, backward, is_first=position is None)
+
+
+def page_of(found: list[tuple], keys, size: int, backward: bool = False, is_first: bool = True) -> Page:
+    """The page of rows that were found, one more than it holds; each is (primary key, value of each other key)."""
+    goes_on, found = len(found) > size, found[:size]
+    if backward:
+        found.reverse()
+    before, further = (goes_on, True) if backward else (not is_first, goes_on)
+    return Page(
+        [row[0] for row in found],
+        next=cursor_to(found[-1], keys, backward=False) if found and further else None,
+        previous=cursor_to(found[0], keys, backward=True) if found and before else None,
+    )
+
+
+def ordered(queryset, keys):
+    return queryset.order_by(
+        *(F(column).desc() if descending else F(column).asc() for column, descending in keys)
+    )
+
+
+def after(keys: list[tuple[str, bool]], position: list) -> Q:
+    """What follows the position in the order; the first key alone bounds the index scan."""
+    (column, descending), value = keys[0], position[0]
+    beyond = Q((f"{column}__{'lt' if descending else 'gt'}", value))
+    if len(keys) == 1:
+        return beyond
+    bound = Q((f"{column}__{'lte' if descending else 'gte'}", value))
+    return bound & (beyond | after(keys[1:], position[1:]))
+
+
+def cursor_to(row: tuple, keys: list[tuple[str, bool]], backward: bool) -> dict[str, str]:
+    document = orjson.dumps([order_name(keys), backward, *row[1:], row[0]])
+    return {"cursor": base64.urlsafe_b64encode(document).decode().rstrip("=")}
+
+
+def order_name(keys: list[tuple[str, bool]]) -> str:
+    """Binds a cursor to the order that it belongs to."""
+    return ",".join(f"-{column}" if descending else column for column, descending in keys)
+
+
+def read_cursor(cursor: str, keys: list[tuple[str, bool]]) -> tuple[bool, list[Any]]:
+    try:
+        document = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        order, backward, *position = document
+        if order != order_name(keys) or not isinstance(backward, bool):
+            raise ValueError("a cursor of another list")
+        values = [position_value(column, value) for (column, _), value in zip(keys, position, strict=True)]
+    except (ValueError, TypeError, binascii.Error):
+        detail = "cursor is not one that this list in this order has given; begin without it."
+        raise invalid_parameters([invalid_parameter("cursor", "not_a_cursor", detail)]) from None
+    return backward, values
+
+
+def position_value(column: str, value: Any) -> Any:
+    """The value as the column's type; cursors come from outside and may say anything."""
+    if column.endswith("_at"):
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None or moment.year not in YEARS:
+            raise ValueError(value)
+        return moment
+    if column in {"title", "slug"}:
+        if not isinstance(value, str) or "\0" in value:
+            raise ValueError(value)
+        return value
+    if type(value) is not int or abs(value) > MAX_ID:
+        raise ValueError(value)
+    return value

@@ -1,0 +1,291 @@
+"""Strict query parameters: each is declared once, and anything else that is asked gets a 400 with advice."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+import django_filters
+from django.http import QueryDict
+from django.utils import timezone
+
+from newsapi.errors import invalid_parameter, invalid_parameters
+
+TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid")  # what campaigns add to links: never ours to refuse
+YEARS = range(1000, 9000)  # what every calendar arithmetic here can do
+MAX_ID = 2**63 - 1
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+@dataclass
+class Refused(ValueError):
+    """A value that a parameter does not take: why, and what would be right."""
+
+    code: str
+    detail: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One query parameter: how it is described, and how one value of it is read."""
+
+    help_text: str
+    repeats: ClassVar[bool] = False  # given twice, the values are a list
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def schema(self) -> dict:
+        """Its JSON Schema for the OpenAPI document."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Text(Parameter):
+    max_length: int = 200
+
+    def read(self, text):
+        if not text.strip():
+            raise Refused("empty", "must not be empty")
+        if len(text) > self.max_length:
+            raise Refused("too_long", f"may have {self.max_length} characters at most")
+        return text
+
+    def schema(self):
+        return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": r"\S"}
+
+
+@dataclass(frozen=True)
+class Flag(Parameter):
+    def read(self, text):
+        if text not in {"true", "false"}:
+            raise Refused("not_a_boolean", "must be true or false")
+        return text == "true"
+
+    def schema(self):
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Whole(Parameter):
+    minimum: int = 1
+    maximum: int = 100
+    default: int | None = None
+
+    def read(self, text):
+        if not re.fullmatch(r"[0-9]{1,19}", text) or not self.minimum <= int(text) <= self.maximum:
+            raise Refused("not_in_range", f"must be a whole number from {self.minimum} to {self.maximum}")
+        return int(text)
+
+    def schema(self):
+        schema = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+        return schema if self.default is None else {**schema, "default": self.default}
+
+
+@dataclass(frozen=True)
+class Choice(Parameter):
+    allowed: tuple[str, ...] = ()
+    default: str | None = None
+
+    def read(self, text):
+        if text not in self.allowed:
+            raise unknown(text, self.allowed)
+        return text
+
+    def schema(self):
+        schema = {"type": "string", "enum": list(self.allowed)}
+        return schema if self.default is None else {**schema, "default": self.default}
+
+
+@dataclass(frozen=True)
+class Choices(Choice):
+    """Several of a few words, separated by commas or given again; in the order asked, none twice."""
+
+    repeats: ClassVar[bool] = True
+
+    def read(self, text):
+        for word in text.split(","):
+            super().read(word)
+        return text.split(",")
+
+    def schema(self):
+        return {"type": "array", "items": super().schema(), "minItems": 1}
+
+
+@dataclass(frozen=True)
+class Slugs(Parameter):
+    """Slugs or ids: a comma means OR; given again, each must hold. Reads as a list of alternatives."""
+
+    repeats: ClassVar[bool] = True
+
+    def read(self, text):
+        names = text.split(",")
+        for name in names:
+            if not re.fullmatch(SLUG, name) or len(name) > 200 or (name.isdigit() and int(name) > MAX_ID):
+                raise Refused("not_a_slug", f"takes slugs (a-z, 0-9 and hyphens) or ids, not {name[:50]!r}")
+        return [names]
+
+    def schema(self):
+        return {
+            "type": "array",
+            "items": {"type": "string", "maxLength": 200, "pattern": f"^{SLUG}(,{SLUG})*$"},
+            "minItems": 1,
+        }
+
+
+@dataclass(frozen=True)
+class Ids(Parameter):
+    """Whole numbers separated by commas; given again, the lists are joined."""
+
+    repeats: ClassVar[bool] = True
+
+    def read(self, text):
+        ids = text.split(",")
+        if (
+            not all(re.fullmatch(r"[0-9]{1,19}", each) and int(each) <= MAX_ID for each in ids)
+            or len(ids) > 100
+        ):
+            raise Refused("not_ids", "takes up to 100 ids separated by commas, such as 12,15")
+        return [int(each) for each in ids]
+
+    def schema(self):
+        return {
+            "type": "array",
+            "items": {"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_ID},
+            "minItems": 1,
+            "maxItems": 100,
+        }
+
+
+@dataclass(frozen=True)
+class Moment(Parameter):
+    """A time with any offset, or a date that means the beginning of that day in the site's zone."""
+
+    def read(self, text):
+        # An unescaped + of an offset arrives as a space.
+        text = re.sub(r" (?=\d\d:\d\d$)", "+", text)
+        pattern = r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)?)?"
+        try:
+            if not re.fullmatch(pattern, text, re.ASCII) or int(text[:4]) not in YEARS:
+                raise ValueError(text)
+            moment = datetime.fromisoformat(text.upper())
+        except ValueError:
+            raise Refused(
+                "not_a_time", "must be a date such as 2025-03-14 or a time such as 2025-03-14T12:05:00+05:00"
+            ) from None
+        return moment if moment.tzinfo else timezone.make_aware(moment)
+
+    def schema(self):
+        day = r"^[1-8]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
+        clock = r"([01]\d|2[0-3]):[0-5]\d"
+        return {
+            "type": "string",
+            "pattern": rf"{day}(T{clock}(:[0-5]\d(\.\d{{1,6}})?)?(Z|[+-]{clock})?)?$",
+            "examples": ["2025-03-14", "2025-03-14T12:05:00+05:00"],
+        }
+
+
+@dataclass(frozen=True)
+class Day(Parameter):
+    """A date; reads as the moments at which that day of the site's zone begins and ends."""
+
+    def read(self, text):
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) or int(text[:4]) not in YEARS:
+                raise ValueError(text)
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise Refused("not_a_date", "must be a date such as 2025-03-14") from None
+        return day_bounds(day)
+
+    def schema(self):
+        return {"type": "string", "format": "date", "pattern": r"^[1-8]\d{3}-", "examples": ["2025-03-14"]}
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The first moment of the day in the site's zone, and that of the next day."""
+    begin, end = (
+        timezone.make_aware(datetime.combine(each, time())) for each in (day, day + timedelta(days=1))
+    )
+    return begin, end
+
+
+class Narrowing(django_filters.Filter):
+    """A parameter that narrows a list: its value goes to the queryset method that `by` names."""
+
+    def __init__(self, parameter: Parameter, by: str):
+        super().__init__(help_text=parameter.help_text)
+        self.parameter = parameter
+        self.by = by
+
+    def filter(self, queryset, value):
+        return getattr(queryset, self.by)(value)
+
+
+def of_filters(filterset_class) -> dict[str, Parameter]:
+    return {name: each.parameter for name, each in filterset_class.base_filters.items()}
+
+
+@dataclass
+class Asked:
+    """The parameters of one request, read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.values.get(name, default)
+
+
+def read(query: QueryDict, declared: Mapping[str, Parameter]) -> Asked:
+    """All parameters of the query; a Problem that lists every one that is wrong."""
+    values, refused = {}, []
+    for name, texts in query.lists():
+        parameter = declared.get(name)
+        if parameter is None:
+            if not TRACKING.fullmatch(name):
+                refused.append(unknown_parameter(name, declared))
+            continue
+        try:
+            values[name] = read_values(parameter, texts)
+        except Refused as refusal:
+            detail = f"{name} {refusal.detail}."
+            refused.append(invalid_parameter(name, refusal.code, detail, refusal.suggestion))
+    if refused:
+        raise invalid_parameters(refused)
+    return Asked(values)
+
+
+def read_values(parameter: Parameter, texts: list[str]) -> Any:
+    if any("\0" in text for text in texts):
+        raise Refused("nul_character", "must not contain a NUL character")
+    if parameter.repeats:
+        return [value for text in texts for value in parameter.read(text)]
+    if len(texts) > 1:
+        raise Refused("repeated", "may be given only once")
+    return parameter.read(texts[0])
+
+
+def unknown(word: str, allowed: Iterable[str]) -> Refused:
+    allowed = list(allowed)
+    listed = ", ".join(allowed) if len(allowed) <= 30 else f"{', '.join(allowed[:30])}, …"
+    return Refused("not_allowed", f"does not take {word[:50]!r}; it takes {listed}", nearest(word, allowed))
+
+
+def unknown_parameter(name: str, declared: Iterable[str]) -> dict:
+    suggestion = nearest(name, declared)
+    advice = (
+        f"did you mean {suggestion}?" if suggestion else f"this address takes {', '.join(sorted(declared))}."
+    )
+    return invalid_parameter(
+        name[:100], "unknown_parameter", f"There is no parameter {name[:50]!r} here; {advice}", suggestion
+    )
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word[:100].lower(), list(allowed), n=1, cutoff=0.6)), None)

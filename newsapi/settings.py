@@ -1,0 +1,138 @@
+"""Every setting, once. What differs between machines is an environment variable; an empty environment is a laptop."""
+
+from pathlib import Path
+
+from newsapi import database, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+# The site ---------------------------------------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY", "django-insecure-laptop-only")  # check --deploy objects to this one
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+SITE_NAME = env.text("SITE_NAME", "Newsroom")
+SITE_URL = env.url("SITE_URL")  # empty: links name the host that was asked
+WEB_URL_PATTERN = env.pattern("WEB_URL_PATTERN", "https://news.example/{locale}/{slug}", {"locale", "slug"})
+CLIENT_ADDRESS_HEADER = env.text("CLIENT_ADDRESS_HEADER")  # empty: the address of the connection counts
+
+TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Tashkent")
+USE_TZ = True
+LOCALES = env.choices("LOCALES", "uz,uz-Cyrl,ru,en", ["uz", "uz-Cyrl", "ru", "en"])
+
+# Public reads -----------------------------------------------------------------------------------------------
+
+CACHE_MAX_AGE = env.integer("CACHE_MAX_AGE", 30)  # seconds in a browser or app
+CACHE_S_MAXAGE = env.integer("CACHE_S_MAXAGE", 60)  # seconds in a shared cache
+CACHE_STALE_WHILE_REVALIDATE = env.integer("CACHE_STALE_WHILE_REVALIDATE", 60)
+CACHE_STALE_IF_ERROR = env.integer("CACHE_STALE_IF_ERROR", 86_400)
+SEARCH_RATE = env.rate("SEARCH_RATE", "600/minute")  # per address and server process
+WEATHER_DEFAULT_PLACE = env.text("WEATHER_DEFAULT_PLACE", "tashkent")
+WEATHER_STALE_AFTER = env.integer("WEATHER_STALE_AFTER", 7_200)  # seconds
+
+# Django -----------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": database.database(env.text("DATABASE_URL"))}
+DATABASES["default"]["TIME_ZONE"] = TIME_ZONE  # rows then hold times as answers show them
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "newsapi",
+    "articles",
+    "weather",
+]
+MIDDLEWARE = [
+    "newsapi.middleware.PublicBoundary",  # first: what fails in any other still answers as a problem
+    "django.middleware.security.SecurityMiddleware",
+    "newsapi.middleware.Sessions",
+    "newsapi.middleware.EditorLanguage",
+    "newsapi.middleware.Common",
+    "newsapi.middleware.CrossSiteForgery",
+    "newsapi.middleware.Authentication",
+    "newsapi.middleware.Messages",
+    "newsapi.middleware.Framing",
+]
+ROOT_URLCONF = "newsapi.urls"
+WSGI_APPLICATION = "newsapi.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha")]
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+SILENCED_SYSTEM_CHECKS = []
+
+HTTPS = env.flag("HTTPS", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+
+# REST framework ---------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # reading is open; nothing public looks at who asks
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "newsapi.negotiation.AlwaysJSON",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "newsapi.schema.PublicSchema",
+    "EXCEPTION_HANDLER": "newsapi.errors.handle",
+}
+
+# Logs -------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "newsapi.logs.JSONFormatter"},
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choices("LOG_FORMAT", "text" if DEBUG else "json", ["text", "json"])[0],
+        }
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.choices("LOG_LEVEL", "WARNING", ["INFO", "WARNING", "ERROR"])[0],
+    },
+    "loggers": {"django": {"handlers": [], "propagate": True}, "django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,46 @@
+"""The whole URL table."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
+from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
+from newsapi.operations import ProblemTypeViewSet, healthz, readyz
+from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
+from newsapi.documentation import SchemaView
+from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
+
+router = SimpleRouter()
+router.register("articles", ArticleViewSet, "article")
+router.register("sections", SectionViewSet, "section")
+router.register("tags", TagViewSet, "tag")
+router.register("authors", AuthorViewSet, "author")
+router.register("popular", PopularViewSet, "popular")
+router.register("ticker", TickerViewSet, "ticker")
+router.register("pages/front", FrontPageViewSet, "front-page")
+router.register("pages/article", ArticlePageViewSet, "article-page")
+router.register("weather/places", PlaceViewSet, "place")
+router.register("weather/snapshots", SnapshotViewSet, "snapshot")
+router.register("weather/current", CurrentWeatherViewSet, "current-weather")
+router.register("problems", ProblemTypeViewSet, "problem-type")
+
+api = [
+    *router.urls,
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("docs/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+]
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
+    path("api/v1/", include(api)),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]

@@ -1,0 +1,99 @@
+"""What all public endpoints share: strict parameters, the locale, and answers that caches understand."""
+
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from rest_framework.viewsets import GenericViewSet
+
+from newsapi import caching, locales, pagination, parameters, shapes
+from newsapi.locales import Locale
+from newsapi.parameters import Asked, Choice, Parameter
+
+
+def site_locales() -> tuple[str, ...]:
+    return tuple(settings.LOCALES)
+
+
+class PublicViewSet(GenericViewSet):
+    """Reads that everybody may make. A subclass declares what may be asked; the rest is the same everywhere."""
+
+    filterset_class = None
+    ordering: pagination.Ordering | None = None  # set: the list is paged
+    optional: tuple[str, ...] = ()  # fields that come by `expand`
+    lookup_value_regex = "[^/]+"
+    has_locale = True
+    has_day_label = False  # answers then change at the site's midnight
+    own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
+
+    @classmethod
+    @lru_cache
+    def declared(cls, action: str) -> dict[str, Parameter]:
+        """Every query parameter of the action, by name."""
+        found: dict[str, Parameter] = {}
+        if cls.has_locale:
+            help_text = (
+                "The locale of the answer; without it Accept-Language decides, then the site's default."
+            )
+            found["locale"] = Choice(help_text, tuple(settings.LOCALES))
+        if action == "list":
+            if cls.filterset_class:
+                found |= parameters.of_filters(cls.filterset_class)
+            if cls.ordering:
+                found |= pagination.PARAMETERS | {"ordering": cls.ordering.parameter()}
+        shaped = cls.shaped_by(action)
+        if shaped:
+            found |= shapes.parameters(shaped, cls.optional_fields(action))
+        return found | cls.own_parameters.get(action, {})
+
+    @classmethod
+    def shaped_by(cls, action: str):
+        """The serializer whose fields the client may choose from."""
+        return cls.serializer_class
+
+    @classmethod
+    def optional_fields(cls, action: str) -> tuple[str, ...]:
+        return cls.optional
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        self.at: datetime = timezone.localtime()
+        self.asked: Asked = Asked()
+        if request.method in {"GET", "HEAD"}:
+            self.asked = parameters.read(request.GET, self.declared(self.action))
+
+    @cached_property
+    def shape(self) -> shapes.Shape:
+        return shapes.chosen(self.shaped_by(self.action), self.optional_fields(self.action), self.asked)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The locale that was asked for, else the one that the reader's software prefers."""
+        if "locale" in self.asked:
+            return Locale(self.asked.get("locale"))
+        return locales.accepted(self.request.META.get("HTTP_ACCEPT_LANGUAGE", "")) or locales.default()
+
+    def narrowed(self, queryset):
+        """The queryset as every filter that was asked for leaves it."""
+        filters = self.filterset_class.base_filters if self.filterset_class else {}
+        for name, each in filters.items():
+            if name in self.asked:
+                queryset = each.filter(queryset, self.asked.get(name))
+        return queryset
+
+    def answer(
+        self, data, *, locale: Locale | None = None, changes_at=None, varies: bool = True, **more
+    ) -> HttpResponse:
+        """The data, cacheable. `varies` is false where Accept-Language had no say."""
+        if self.has_day_label:
+            midnight = caching.midnight_after(self.at)
+            changes_at = min(changes_at, midnight) if changes_at else midnight
+        request: HttpRequest = self.request._request
+        response = caching.answer(request, data, at=self.at, changes_at=changes_at, **more)
+        if self.has_locale:
+            response["Content-Language"] = (locale or self.locale).code
+            if varies and "locale" not in self.asked:
+                response["Vary"] = "Accept-Language"
+        return response
