@@ -94,7 +94,7 @@ class Canvas:
         middle = x + (bends[0] - x) * snow / 0.3
         for side, rock, white in ((-1, lit, "#fbf6f1"), (1, shaded, "#c3cfe4")):
             edge = x + side * half * snow
-            teeth = ((0, 1), (0.25, 0.7), (0.5, 1.1), (0.78, 0.75), (1, 1.15))
+            teeth = ((0, 1), (0.25, 0.85), (0.5, 1.2), (0.78, 0.8), (1, 1))
             foot = [(edge + (middle - edge) * a, top + (base - top) * snow * b) for a, b in teeth]
             self.polygon([*crest, (x + side * half, base)], rock)
             self.polygon([(x, top), *foot], white)

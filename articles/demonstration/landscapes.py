@@ -8,7 +8,7 @@ from articles.demonstration.canvas import HEIGHT, WIDTH, Canvas
 
 
 def mountains(c: Canvas) -> None:
-    c.sky("#4f86b8", "#9cc3d6", "#fbe3bd", "#fbd0a0")
+    c.sky("#4f86b8", "#9cc3d6", "#fbe3bd", "#fbd0a0", "#fbd0a0")
     c.glow(1180, 330, 420, "#fff3d0", 0.9)
     c.disc(1180, 330, 62, "#fff6df")
     for x, top, half in ((120, 330, 330), (520, 290, 340), (1010, 350, 330), (1460, 300, 360)):
@@ -168,7 +168,7 @@ def train(c: Canvas) -> None:
 
 
 def field(c: Canvas) -> None:
-    c.sky("#5f9fc8", "#aed2dc", "#fbe6c2", "#fbcf98")
+    c.sky("#4f93c2", "#a9d0dc", "#fbe6c2", "#fbcf98", "#fbcf98")
     c.glow(420, 400, 460, "#fff4d2", 0.95)
     c.disc(420, 392, 58, "#fff7e2")
     c.peak(980, 300, 480, 420, "#b4c2d4", "#9dafc9", 0.2)

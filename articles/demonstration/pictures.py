@@ -5,7 +5,7 @@ from PIL import Image, ImageOps
 from articles.demonstration import landscapes, rooms, towns
 from articles.demonstration.canvas import HEIGHT, WIDTH, Canvas
 
-SUPERSAMPLING = 2
+SUPERSAMPLING = 3
 SCENES = {
     scene.__name__: scene
     for scene in (
