@@ -175,7 +175,7 @@ LATIN_LETTERS = re.compile(
 
 def _cyrillic_letter(match: re.Match) -> str:
     letters = match[0]
-    cyrillic = CYRILLIC_OF_GROUP.get(match.lastgroup) or CYRILLIC_OF[letters.lower()]
+    cyrillic = CYRILLIC_OF_GROUP.get(match.lastgroup) or CYRILLIC_OF.get(letters.lower(), letters)
     return cyrillic[0].upper() + cyrillic[1:] if letters[0].isupper() else cyrillic
 
 
