@@ -39,6 +39,8 @@ def named(url: str) -> dict:
     except ValueError:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read; it must look like {EXAMPLE}.") from None
     name = unquote(parts.path.removeprefix("/"))
+    address = parts.netloc.rpartition("@")[2]  # parts.hostname has small letters only, unlike a path
+    host = address[1:].partition("]")[0] if address.startswith("[") else address.partition(":")[0]
     if parts.scheme not in {"postgres", "postgresql"} or not name or "/" in parts.path[1:] or parts.fragment:
         raise ImproperlyConfigured(f"DATABASE_URL must look like {EXAMPLE}.")
     return {
@@ -46,7 +48,7 @@ def named(url: str) -> dict:
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "HOST": unquote(host) or options.pop("host", ""),
         "PORT": str(port or options.pop("port", "")),
         "OPTIONS": options,
         **PERSISTENT,

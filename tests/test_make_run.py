@@ -1,0 +1,188 @@
+"""What `make run` runs: it says where things are, serves, and leaves nothing behind however it ends."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"{condition.__name__} did not come true"
+        time.sleep(0.05)
+    return found
+
+
+class Run:
+    def __init__(self, var, port, **environment):
+        self.var = var
+        self.port = port
+        self.log = (var / "run.log").open("w+")
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=CHECKOUT,
+            env={**clean_environment(), "VAR_DIR": str(var), "PORT": str(port), **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+
+    @property
+    def output(self):
+        return Path(self.log.name).read_text()
+
+    def answers(self):
+        assert self.process.poll() is None, self.output
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def has_said_where_things_are(self):
+        return "/api/v1/docs/" in self.output
+
+    def start(self):
+        wait_for(self.answers)
+        wait_for(self.has_said_where_things_are)
+        return self
+
+    def end(self, number):
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+def clean_environment():
+    ours = {"DATABASE_URL", "POSTGRES_DIR", "POSTGRES_FSYNC", "HOST", "WEB_WORKERS", "DJANGO_SETTINGS_MODULE"}
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def processes_of(var):
+    """The ids of living processes with the directory in their arguments or environment."""
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if str(var).encode() in words(entry)]
+
+
+def words(process):
+    try:
+        return (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.fixture
+def var():
+    var = Path(tempfile.mkdtemp())
+    yield var
+    for process_id in processes_of(var):
+        os.kill(process_id, signal.SIGKILL)
+    wait_for(lambda: not processes_of(var))
+    shutil.rmtree(var)
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def run(var, port):
+    runs = []
+
+    def run(**environment):
+        runs.append(Run(var, port, **environment))
+        return runs[-1]
+
+    yield run
+    for begun in runs:
+        begun.process.kill()
+        begun.process.wait()
+        begun.log.close()
+
+
+def test_serves_until_ctrl_c_and_keeps_the_data(run, var, port):
+    first = run().start()
+    said = first.output
+    first_status = first.end(signal.SIGINT)
+    left = processes_of(var)
+
+    second = run().start()
+
+    site = f"http://127.0.0.1:{port}"
+    assert [f"{site}/api/v1/" in said, f"{site}/api/v1/docs/" in said, f"{site}/admin/" in said] == [True] * 3
+    assert re.search(r"editor, with the password \S{16} ", said)
+    assert (first_status, left) == (0, [])
+    assert "editor, with the password as before" in second.output
+    assert second.end(signal.SIGTERM) == 0
+    assert processes_of(var) == []
+
+
+def test_after_kill_9_the_next_start_recovers(run, var):
+    killed = run().start()
+    killed.end(signal.SIGKILL)
+
+    following = run().start()
+
+    assert following.end(signal.SIGINT) == 0
+    assert processes_of(var) == []
+
+
+def test_a_web_server_that_is_killed_is_started_again(run, var):
+    running = run().start()
+    web_server = int(
+        Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()[-1]
+    )
+    os.kill(web_server, signal.SIGKILL)
+    wait_for(lambda: "is started again" in running.output)
+
+    wait_for(running.answers)
+
+    assert running.end(signal.SIGINT) == 0
+    assert processes_of(var) == []
+
+
+def test_a_taken_port_is_named_before_anything_is_started(run, var, port):
+    with socket.create_server(("127.0.0.1", port)):
+        refused = run()
+        status = refused.process.wait(30)
+
+    assert status == 1
+    assert (
+        refused.output
+        == f"CommandError: PORT {port} is taken. Choose another one, as in: PORT={port + 1} make run\n"
+    )
+    assert [entry.name for entry in var.iterdir()] == ["run.log"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "complaint"),
+    [
+        ({"PORT": "eighty"}, "PORT must be a whole number of at least 1, not 'eighty'."),
+        ({"PORT": "0"}, "PORT must be a whole number of at least 1, not '0'."),
+        ({"PORT": "65536"}, "PORT must be a whole number from 1 to 65535, not 65536."),
+        ({"HOST": "no such name"}, "HOST must be an address or a name of this machine, not 'no such name'."),
+        ({"WEB_WORKERS": "0"}, "WEB_WORKERS must be a whole number of at least 1, not '0'."),
+    ],
+)
+def test_a_bad_value_is_named_before_anything_is_started(run, var, environment, complaint):
+    refused = run(**environment)
+
+    assert refused.process.wait(30) == 1
+
+    assert refused.output == f"CommandError: {complaint}\n"
+    assert [entry.name for entry in var.iterdir()] == ["run.log"]
