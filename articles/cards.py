@@ -93,8 +93,14 @@ def image(row: Row, reading: Reading) -> dict | None:
         "focal_point": {"x": picture["focal_x"], "y": picture["focal_y"]},
         "placeholder": picture["placeholder"] or None,
         "renditions": renditions,
-        "srcset": ", ".join(f"{each['url']} {each['width']}w" for each in renditions) or None,
+        "srcset": srcset(renditions),
     }
+
+
+def srcset(renditions: list[dict]) -> str | None:
+    """One format alone, the first that was made: in a srcset no width may stand twice."""
+    chosen = [each for each in renditions if each["format"] == renditions[0]["format"]]
+    return ", ".join(f"{each['url']} {each['width']}w" for each in chosen) or None
 
 
 def words(picture: Mapping[str, Any], kind: str, locale: Locale) -> str | None:

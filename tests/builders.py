@@ -1,0 +1,74 @@
+"""The cast of the tests: each builder has a default for all that a test does not care about."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import (
+    Article,
+    ArticleAuthor,
+    ArticleTag,
+    Author,
+    HourlyViews,
+    Image,
+    Section,
+    Tag,
+    ViewTotal,
+)
+from newsapi.transliteration import slug as slug_of
+
+numbers = count(1)
+
+
+def ago(**how_long) -> datetime:
+    return timezone.now() - timedelta(**how_long)
+
+
+def ahead(**how_long) -> datetime:
+    return timezone.now() + timedelta(**how_long)
+
+
+def a_section(slug="world", **fields) -> Section:
+    return Section.objects.create(**{"slug": slug, "name_en": slug.capitalize(), **fields})
+
+
+def a_tag(slug="tourism", **fields) -> Tag:
+    return Tag.objects.create(**{"slug": slug, "name_en": slug.capitalize(), **fields})
+
+
+def an_author(slug="dilnoza-karimova", **fields) -> Author:
+    return Author.objects.create(**{"slug": slug, "name_en": "Dilnoza Karimova", **fields})
+
+
+def an_image(**fields) -> Image:
+    return Image.objects.create(
+        **{"source_url": f"https://pictures.example/{next(numbers)}.jpg", "alt_en": "A picture", **fields}
+    )
+
+
+def an_article(title="An article", *, tags=(), authors=(), views=0, **fields) -> Article:
+    """A live article in English, published an hour ago, saved as the newsroom saves it."""
+    fields = {
+        "language": "en",
+        "body_html": "<p>One sentence of news.</p>",
+        "published_at": ago(hours=1),
+        "slug": f"{slug_of(title)}-{next(numbers)}",
+        **fields,
+    }
+    article = Article(title=title, **fields)
+    publishing.save(article)
+    for position, tag in enumerate(tags):
+        ArticleTag.objects.create(article=article, tag=tag, position=position)
+    for position, author in enumerate(authors):
+        ArticleAuthor.objects.create(article=article, author=author, position=position)
+    if views:
+        ViewTotal.objects.filter(article=article).update(count=views)
+    return article
+
+
+def read(article: Article, times: int, at: datetime | None = None) -> None:
+    """The article was read so often within the hour of that moment."""
+    hour = (at or timezone.now()).replace(minute=0, second=0, microsecond=0)
+    HourlyViews.objects.create(article=article, hour=hour, count=times)

@@ -1,0 +1,48 @@
+import os
+
+os.environ.setdefault("POSTGRES_DIR", "var/test-postgres")
+os.environ.setdefault("POSTGRES_FSYNC", "false")
+
+import pytest
+from django.test import Client
+
+
+class API:
+    """Asks the API over HTTP and reads the answers."""
+
+    def __init__(self):
+        self.client = Client(headers={"host": "127.0.0.1"})
+
+    def get(self, path, status=200, **options):
+        """The JSON of an answer that has this status."""
+        return self.answer(path, status, **options).json()
+
+    def answer(self, path, status=200, **options):
+        if not path.startswith("/api/"):
+            path = f"/api/v1{path}"
+        answer = self.client.get(path, **options)
+        assert answer.status_code == status, answer.content[:2000]
+        return answer
+
+    def titles(self, path, **options):
+        return [article["title"] for article in self.get(path, **options)["results"]]
+
+    def slugs(self, path, **options):
+        return [result["slug"] for result in self.get(path, **options)["results"]]
+
+
+@pytest.fixture
+def api(db):
+    return API()
+
+
+@pytest.fixture
+def problem(api):
+    """The problem document of an answer with this status."""
+
+    def problem(path, status, **options):
+        answer = api.answer(path, status, **options)
+        assert answer["Content-Type"] == "application/problem+json"
+        return answer.json()
+
+    return problem
