@@ -1,0 +1,163 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from newsapi.slugs import slug_constraint, slug_field
+from weather.conditions import CONDITIONS
+from weather.querysets import NEWEST_FIRST, PlaceQuerySet, SnapshotQuerySet
+from weather.sources import SOURCES
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+CLOCKS_DIFFER_BY = timedelta(hours=1)  # a provider's newest value may be of the hour that is about to begin
+
+
+def is_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("Give an IANA time zone such as Asia/Tashkent.")
+
+
+def newest_first(name: str, *columns: str) -> models.Index:
+    """An index in the order of a list of snapshots."""
+    return models.Index(*columns, F("observed_at").desc(), F("id").desc(), name=name)
+
+
+def within(column: str, least: float, most: float, name: str) -> models.CheckConstraint:
+    """The column is a number from `least` to `most`; PostgreSQL holds NaN to be above every number."""
+    return models.CheckConstraint(
+        condition=Q((f"{column}__gte", least), (f"{column}__lte", most)),
+        name=name,
+        violation_error_message=f"{column} must be from {least} to {most}.",
+    )
+
+
+class Place(models.Model):
+    """A place whose weather is kept."""
+
+    slug = slug_field("The name in URLs and filters.")
+    name_uz = models.CharField(
+        "name in Uzbek", max_length=150, blank=True, help_text="The name in Uzbek, in Latin letters."
+    )
+    name_ru = models.CharField(
+        "name in Russian", max_length=150, blank=True, help_text="The name in Russian."
+    )
+    name_en = models.CharField(
+        "name in English", max_length=150, blank=True, help_text="The name in English."
+    )
+    latitude = models.FloatField(help_text="Degrees north of the equator; south is negative.")
+    longitude = models.FloatField(help_text="Degrees east of Greenwich; west is negative.")
+    timezone = models.CharField(
+        max_length=50,
+        default="Asia/Tashkent",
+        validators=[is_time_zone],
+        help_text="The IANA time zone that its clocks show, such as Asia/Tashkent.",
+    )
+    position = models.PositiveSmallIntegerField(default=100, help_text="Places are shown from the lowest up.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When this was last changed.")
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("slug", name="place_slug_is_unique"),
+            slug_constraint("place_slug_is_url_safe_and_no_number"),
+            models.CheckConstraint(
+                condition=Q(name_uz__regex=r"\S") | Q(name_ru__regex=r"\S") | Q(name_en__regex=r"\S"),
+                name="place_has_a_name",
+            ),
+            within("latitude", -90, 90, "place_latitude_is_on_earth"),
+            within("longitude", -180, 180, "place_longitude_is_on_earth"),
+            models.CheckConstraint(
+                condition=Q(timezone__regex=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"),
+                name="place_timezone_is_a_name",
+            ),
+        ]
+        indexes = [models.Index("position", "id", name="place_by_position")]
+
+    def __str__(self):
+        return self.name_en or self.name_ru or self.name_uz
+
+
+class Snapshot(models.Model):
+    """The weather of a place at one moment, as one source observed it."""
+
+    place = models.ForeignKey(
+        Place,
+        models.CASCADE,
+        db_index=False,  # snapshot_by_place begins with it
+        related_name="snapshots",
+        help_text="Where.",
+    )
+    observed_at = models.DateTimeField(help_text="The moment that the values are of.")
+    temperature_c = models.FloatField(help_text="Air temperature in °C.")
+    feels_like_c = models.FloatField(
+        null=True, blank=True, help_text="The temperature that people feel, in °C."
+    )
+    humidity_percent = models.FloatField(null=True, blank=True, help_text="Relative humidity in percent.")
+    pressure_hpa = models.FloatField(
+        null=True, blank=True, help_text="Air pressure at sea level, in hectopascals."
+    )
+    wind_speed_ms = models.FloatField(help_text="Wind speed in metres a second.")
+    wind_gust_ms = models.FloatField(
+        null=True, blank=True, help_text="Speed of the gusts in metres a second."
+    )
+    wind_from_deg = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Where the wind comes from, clockwise from the north: 0 to below 360 degrees.",
+    )
+    condition_code = models.CharField(
+        max_length=30,
+        choices=[(code, condition.en) for code, condition in CONDITIONS.items()],
+        help_text="What the sky does.",
+    )
+    is_day = models.BooleanField(default=True, help_text="Whether the sun is up.")
+    source = models.CharField(
+        max_length=20, choices=[(source, source) for source in SOURCES], help_text="Who observed it."
+    )
+    updated_at = models.DateTimeField(auto_now=True, help_text="When this was last changed.")
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = NEWEST_FIRST
+        constraints = [
+            models.UniqueConstraint(
+                "place", "source", "observed_at", name="snapshot_is_kept_once_by_place_source_and_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(observed_at__gte=EARLIEST), name="snapshot_is_younger_than_weather_services"
+            ),
+            models.CheckConstraint(
+                condition=Q(observed_at__lte=Now() + CLOCKS_DIFFER_BY),
+                name="snapshot_is_no_forecast",
+                violation_error_message="observed_at must not be in the future.",
+            ),
+            within("temperature_c", -90, 60, "snapshot_temperature_occurs_on_earth"),
+            within("feels_like_c", -120, 90, "snapshot_felt_temperature_occurs_on_earth"),
+            within("humidity_percent", 0, 100, "snapshot_humidity_is_a_percentage"),
+            within("pressure_hpa", 800, 1100, "snapshot_pressure_occurs_on_earth"),
+            within("wind_speed_ms", 0, 120, "snapshot_wind_speed_occurs_on_earth"),
+            within("wind_gust_ms", 0, 120, "snapshot_gust_speed_occurs_on_earth"),
+            models.CheckConstraint(
+                condition=Q(wind_from_deg__gte=0, wind_from_deg__lt=360),
+                name="snapshot_wind_direction_is_on_the_compass",
+                violation_error_message="wind_from_deg must be from 0 to below 360.",
+            ),
+            models.CheckConstraint(
+                condition=Q(condition_code__in=list(CONDITIONS)), name="snapshot_condition_is_known"
+            ),
+            models.CheckConstraint(condition=Q(source__in=list(SOURCES)), name="snapshot_source_is_known"),
+        ]
+        indexes = [  # each list in its order
+            newest_first("snapshot_by_time"),
+            newest_first("snapshot_by_place", "place"),
+            newest_first("snapshot_by_source", "source"),
+        ]
+
+    def __str__(self):
+        return f"{self.place_id}, {self.observed_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,49 @@
+"""The vocabulary for reading the weather. Names fields, never models."""
+
+from datetime import datetime
+
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+NEWEST_FIRST = ("-observed_at", "-pk")
+
+
+class PlaceQuerySet(QuerySet):
+    """Places whose weather is kept."""
+
+    def named(self, names: list[str]):
+        """Those with one of these slugs or ids; a slug is never a number."""
+        slugs = [name for name in names if not name.isdigit()]
+        return self.filter(Q(slug__in=slugs) | Q(pk__in=[int(name) for name in names if name.isdigit()]))
+
+    def with_newest(self):
+        """`newest`: the newest snapshot of each, by one look into the index."""
+        snapshots = self.model._meta.get_field("snapshots").related_model.objects
+        newest = snapshots.filter(place=OuterRef("pk")).order_by(*NEWEST_FIRST).values("pk")[:1]
+        return self.annotate(
+            newest=FilteredRelation("snapshots", condition=Q(snapshots__pk=Subquery(newest)))
+        )
+
+
+class SnapshotQuerySet(QuerySet):
+    """What was observed."""
+
+    def at_places(self, groups: list[list[str]]):
+        places = self.model._meta.get_field("place").related_model.objects
+        for names in groups:
+            found = places.named(names).values("pk")
+            # Equality with one value, unlike IN, leaves the index in its order.
+            self = self.filter(place=found[:1]) if len(names) == 1 else self.filter(place__in=found)
+        return self
+
+    def on_day(self, bounds: tuple[datetime, datetime]):
+        return self.observed_since(bounds[0]).observed_until(bounds[1])
+
+    def observed_since(self, moment: datetime):
+        return self.filter(observed_at__gte=moment)
+
+    def observed_until(self, moment: datetime):
+        """Before the moment, not at it."""
+        return self.filter(observed_at__lt=moment)
+
+    def from_sources(self, sources: list[str]):
+        return self.filter(source__in=sources)

@@ -1,0 +1,122 @@
+"""HTTP for the weather: joins what may be asked, which rows there are, and what is shown."""
+
+from django.conf import settings
+
+from newsapi import links, pagination, shapes
+from newsapi.errors import Problem
+from newsapi.pagination import Address, Ordering
+from newsapi.parameters import MAX_ID
+from newsapi.views import PublicViewSet
+from weather import reading
+from weather.filters import OneSlug, SnapshotFilter
+from weather.models import Place, Snapshot
+from weather.serializers import PlaceSerializer, SnapshotSerializer
+
+LISTED_PLACES = 50  # how many slugs the answer to an unknown place names
+
+
+class WeatherViewSet(PublicViewSet):
+    """What all view sets of the weather share."""
+
+    def reader(self) -> reading.Reader:
+        return reading.Reader(links.origin(self.request._request), self.locale, self.at)
+
+    def shown(self, values: dict) -> dict:
+        return {name: shapes.prune(values[name], kept) for name, kept in self.shape.items()}
+
+    def answer_weather(self, data, snapshots, keys=(), **more):
+        return self.answer(
+            data,
+            changes_at=reading.changes_at(snapshots, self.at),
+            keys=[*keys, *reading.keys(snapshots)],
+            **more,
+        )
+
+    def named_place(self, name: str, with_newest: bool) -> reading.Row:
+        """The place with this slug or id."""
+        found = reading.places([int(name)] if is_id(name) else [name], with_newest)
+        if not found:
+            raise unknown_place(name)
+        return found[0]
+
+
+class PlaceViewSet(WeatherViewSet):
+    """The places whose weather is kept, in the newsroom's order, each with its newest snapshot."""
+
+    lookup_field = "slug"
+    serializer_class = PlaceSerializer
+    ordering = Ordering({"position": "position", "slug": "slug"}, default=("position",))
+
+    def list(self, request):
+        page = pagination.page(Place.objects.all(), self.ordering, self.asked)
+        found = {row["id"]: row for row in reading.places(page.ids, "current" in self.shape)}
+        places = [found[each] for each in page.ids if each in found]
+        data = page.envelope(Address.of(request), [self.shown(self.reader().place(row)) for row in places])
+        return self.answer_places(data, places)
+
+    def retrieve(self, request, slug):
+        place = self.named_place(slug, "current" in self.shape)
+        times = [reading.modified_at(each, self.at) for each in reading.newest([place])]
+        return self.answer_places(
+            self.shown(self.reader().place(place)), [place], last_modified=max([place["updated_at"], *times])
+        )
+
+    def answer_places(self, data, places, **more):
+        return self.answer_weather(
+            data, reading.newest(places), [f"place:{row['id']}" for row in places], **more
+        )
+
+
+class SnapshotViewSet(WeatherViewSet):
+    """What was observed, the newest first."""
+
+    serializer_class = SnapshotSerializer
+    filterset_class = SnapshotFilter
+    ordering = Ordering({"observed_at": "observed_at"}, default=("-observed_at",))
+
+    def list(self, request):
+        page = pagination.page(self.narrowed(Snapshot.objects.all()), self.ordering, self.asked)
+        found = {row["id"]: row for row in reading.snapshots(page.ids)}
+        snapshots = [found[each] for each in page.ids if each in found]
+        results = [self.shown(self.reader().snapshot(row)) for row in snapshots]
+        return self.answer_weather(page.envelope(Address.of(request), results), snapshots)
+
+    def retrieve(self, request, pk):
+        found = reading.snapshots([int(pk)]) if is_id(pk) else []
+        if not found:
+            raise Problem("not_found", f"There is no snapshot {pk[:100]!r}.")
+        return self.answer_weather(
+            self.shown(self.reader().snapshot(found[0])),
+            found,
+            last_modified=reading.modified_at(found[0], self.at),
+        )
+
+
+class CurrentWeatherViewSet(WeatherViewSet):
+    """The newest snapshot of one place."""
+
+    serializer_class = SnapshotSerializer
+    own_parameters = {
+        "list": {"place": OneSlug("Where, by slug or id; without it the default place of the site.")}
+    }
+
+    def list(self, request):
+        name = self.asked.get("place", settings.WEATHER_DEFAULT_PLACE)
+        snapshots = reading.newest([self.named_place(name, with_newest=True)])
+        if not snapshots:
+            raise Problem("not_found", f"Nothing has been observed yet at {name!r}.")
+        return self.answer_weather(
+            self.shown(self.reader().snapshot(snapshots[0])),
+            snapshots,
+            last_modified=reading.modified_at(snapshots[0], self.at),
+        )
+
+
+def is_id(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < 20 and int(name) <= MAX_ID
+
+
+def unknown_place(name: str) -> Problem:
+    slugs = list(Place.objects.values_list("slug", flat=True)[:LISTED_PLACES])
+    known = f"the places are {', '.join(slugs)}" if slugs else "no place has been entered yet"
+    return Problem("not_found", f"There is no place {name[:100]!r}; {known}.")
