@@ -139,6 +139,10 @@ class ArticleQuerySet(QuerySet):
             matches |= Q(language=language, search_document=search.query(text, language))
         return self.filter(matches)
 
+    def without_texts(self):
+        """For lists of many: the long columns stay in the database."""
+        return self.defer("body_html", "body_blocks", "body_text", "search_document")
+
     def next_change(self, at: datetime) -> datetime | None:
         """When readers will next see one article more or one less, by the clock alone."""
         publication = self.filter(published_at__gt=at).aggregate(at=Min("published_at"))["at"]

@@ -2,8 +2,10 @@
 
 import base64
 import io
+from pathlib import Path
 
 import PIL.Image
+import PIL.ImageOps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -28,6 +30,13 @@ def store(image: Image, picture: PIL.Image.Image, name: str) -> None:
     tiny = encoded(scaled(picture, PLACEHOLDER_WIDTH), "webp")
     image.placeholder = f"data:image/webp;base64,{base64.b64encode(tiny).decode()}"
     image.save()
+
+
+def store_upload(image: Image) -> None:
+    """The same for a file that an editor has just sent, turned upright; its place and camera are not kept."""
+    with PIL.Image.open(image.file) as picture:
+        upright = PIL.ImageOps.exif_transpose(picture)
+        store(image, upright, Path(image.file.name).stem)
 
 
 def rendition(picture: PIL.Image.Image, width: int, format_name: str, name: str) -> dict:

@@ -94,28 +94,44 @@ class Article(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint("slug", name="article_slug_is_unique_over_all_languages"),
+            models.UniqueConstraint(
+                "slug",
+                name="article_slug_is_unique_over_all_languages",
+                violation_error_message="Another article has this slug.",
+            ),
             slug_constraint("article_slug_is_url_safe_and_no_number"),
             models.UniqueConstraint("external_id", name="article_is_imported_once"),
             models.CheckConstraint(
                 condition=Q(language__in=["uz", "ru", "en"]), name="article_language_is_known"
             ),
-            models.CheckConstraint(condition=Q(title__regex=r"\S"), name="article_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(title__regex=r"\S"),
+                name="article_has_a_title",
+                violation_error_message="An article needs a title.",
+            ),
             models.CheckConstraint(condition=~Q(story=""), name="article_has_a_story"),
-            models.UniqueConstraint("story", "language", name="story_has_one_edition_a_language"),
+            models.UniqueConstraint(
+                "story",
+                "language",
+                name="story_has_one_edition_a_language",
+                violation_error_message="This story has an edition in this language already.",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None)
                 | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
                 name="article_is_withdrawn_after_publication",
+                violation_error_message="An article is withdrawn after its publication, not before.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_reason="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="article_withdrawal_has_a_reason",
+                violation_error_message="A withdrawal has a time and a public reason, both or none.",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(published_at__gte=EARLIEST),
                 name="article_is_younger_than_newspapers",
+                violation_error_message="No newspaper is as old as that: check the year.",
             ),
         ]
         # Each list of the contract in its order. What decides visibility rides along, so that a deep page
