@@ -15,11 +15,6 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER_BY = timedelta(hours=1)  # a provider's newest value may be of the hour that is about to begin
 
 
-def is_time_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError("Give an IANA time zone such as Asia/Tashkent.")
-
-
 def newest_first(name: str, *columns: str) -> models.Index:
     """An index in the order of a list of snapshots."""
     return models.Index(*columns, F("observed_at").desc(), F("id").desc(), name=name)
@@ -52,7 +47,6 @@ class Place(models.Model):
     timezone = models.CharField(
         max_length=50,
         default="Asia/Tashkent",
-        validators=[is_time_zone],
         help_text="The IANA time zone that its clocks show, such as Asia/Tashkent.",
     )
     position = models.PositiveSmallIntegerField(default=100, help_text="Places are shown from the lowest up.")
@@ -80,6 +74,10 @@ class Place(models.Model):
 
     def __str__(self):
         return self.name_en or self.name_ru or self.name_uz
+
+    def clean(self):
+        if self.timezone not in available_timezones():
+            raise ValidationError({"timezone": "Give an IANA time zone such as Asia/Tashkent."})
 
 
 class Snapshot(models.Model):

@@ -30,7 +30,7 @@ class SnapshotQuerySet(QuerySet):
     def at_places(self, groups: list[list[str]]):
         places = self.model._meta.get_field("place").related_model.objects
         for names in groups:
-            found = places.named(names).values("pk")
+            found = places.order_by().named(names).values("pk")
             # Equality with one value, unlike IN, leaves the index in its order.
             self = self.filter(place=found[:1]) if len(names) == 1 else self.filter(place__in=found)
         return self
