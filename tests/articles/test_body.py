@@ -1,0 +1,553 @@
+import gzip
+import json
+import re
+import tarfile
+import time
+from html import unescape
+from pathlib import Path
+
+import nh3
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from articles.body import GATE, MAX_LENGTH, BodyTooLong, compose, excerpt
+from articles.body.markup import DROPPED
+
+SHARED = Path(__file__).parents[2] / "../shared/data"
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="The shared data is not beside the checkout.")
+
+ATTRIBUTES = {
+    "a": {"href", "rel"},
+    "figure": {"class", "data-url"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+VALUES = {
+    "href": r"(?:https?://[^/]|mailto:|tel:|/(?!/))\S*",
+    "src": r"(?:https?://[^/]|/(?!/))\S*",
+    "data-url": r"https://\S+",
+    "rel": "noopener noreferrer",
+    "class": "embed",
+    "alt": r"(?s:.*)",
+    "width": "[0-9]+",
+    "height": "[0-9]+",
+    "colspan": "[0-9]+",
+    "rowspan": "[0-9]+",
+}
+TAGS = set(
+    "p h2 h3 h4 ul ol li blockquote a strong em figure figcaption img "
+    "table caption thead tbody tfoot tr td th".split()
+)
+
+
+def faults(html: str, tags: set[str] = TAGS) -> list[str]:
+    """What another parser finds in the markup that no body may have."""
+    elements = list(lxml_html.fragment_fromstring(html, create_parent="section").iterdescendants())
+    return [str(element.tag) for element in elements if element.tag not in tags] + [
+        f"{element.tag} {name}={value}"
+        for element in elements
+        for name, value in element.attrib.items()
+        if name not in ATTRIBUTES.get(element.tag, set()) or not re.fullmatch(VALUES[name], value, re.I)
+    ]
+
+
+def block_html(body) -> str:
+    parts = [part for block in body.blocks for part in (block, *block.get("items", []))]
+    return "".join(part.get("html", "") for part in parts)
+
+
+def block_text(block: dict) -> str:
+    """All text of a block, in its order."""
+    items = [item["text"] for item in block.get("items", [])]
+    cells = [cell for row in (block.get("header", []), *block.get("rows", [])) for cell in row]
+    return "".join([block.get("caption") or "", block.get("text", ""), *items, *cells])
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\xad\u200b]+", "", text)
+
+
+def rows(path: str) -> list[dict]:
+    with gzip.open(SHARED / path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def html5lib_sources() -> list[str]:
+    with tarfile.open(SHARED / "hostile/html5lib-tests.tar.xz") as archive:
+        files = [member for member in archive if re.search(r"tree-construction/.*\.dat$", member.name)]
+        texts = [archive.extractfile(member).read().decode() for member in files]
+    cases = [case for text in texts for case in re.split(r"(?:^|\n\n)#data\n", text)]
+    return [re.split(r"\n#(?:new-)?errors\b", case)[0] for case in cases]
+
+
+def is_whole(source: str) -> bool:
+    """A body holds to all its promises, whatever its source."""
+    body = compose(source)
+    shown = "".join(lxml_html.fragment_fromstring(body.html, create_parent="section").itertext())
+    return (
+        compose(body.html) == body
+        and GATE.clean(body.html) == body.html
+        and faults(body.html) == []
+        and faults(block_html(body), {"a", "strong", "em"}) == []
+        and squeezed(shown) == squeezed("".join(map(block_text, body.blocks))) == squeezed(body.text)
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("<h1>a</h1><h5>b</h5><h6>c</h6>", "<h2>a</h2>\n<h4>b</h4>\n<h4>c</h4>"),
+        ("<p><b>a</b> <i>b</i></p>", "<p><strong>a</strong> <em>b</em></p>"),
+        ("a<div>b<section>c</section>d</div>e", "<p>a</p>\n<p>b</p>\n<p>c</p>\n<p>d</p>\n<p>e</p>"),
+        ("<span>a</span><font>b</font>", "<p>ab</p>"),
+        ("<p>a<br>b<br><br>c</p>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<h2>a<br>b</h2>", "<h2>a b</h2>"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p>\n<p>b</p>"),
+        ("<pre>a\n  b</pre><code>c</code>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<p> a \n b<b> c </b> d</p>", "<p>a b <strong>c</strong> d</p>"),
+        ("<p>&nbsp;</p><p></p><p><b> </b></p><h2></h2><ul><li></ul>", ""),
+        ("<p>10&nbsp;000</p>", "<p>10&nbsp;000</p>"),
+        ("<p>10<sup>3</sup> <q>a</q> CO<sub>2</sub></p>", "<p>10³ “a” CO2</p>"),
+        ("<p>a<p>b", "<p>a</p>\n<p>b</p>"),
+        ("<b>a<i>b</b>c</i>", "<p><strong>a<em>b</em></strong><em>c</em></p>"),
+        ("<h2>a<p>b", "<h2>a</h2>\n<p>b</p>"),
+        ("a &lt; b < c <3 &amp;amp;", "<p>a &lt; b &lt; c &lt;3 &amp;amp;</p>"),
+        ("a<!-- <p>b</p> -->c<![CDATA[d]]>e<?xml?>f</>g", "<p>acefg</p>"),
+        ("a<svg><p>b</p><svg></svg></svg>c<select><option>d</select>e", "<p>ace</p>"),
+        ("a<script>'<p>b</p>'</script><style>p{}</style><template>c</template>d", "<p>ad</p>"),
+        ("a<script>b", "<p>a</p>"),
+        ("a<button>b", "<p>ab</p>"),
+    ],
+)
+def test_maps_what_it_gets_to_what_it_keeps(source, html):
+    body = compose(source)
+
+    assert body.html == html
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://e.uz/?a=1&copy=2", "https://e.uz/?a=1&amp;copy=2"),
+        ("//e.uz/a", "https://e.uz/a"),
+        ("/a", "/a"),
+        ("mailto:a@e.uz", "mailto:a@e.uz"),
+        ("tel:+998", "tel:+998"),
+        ("https://e.uz/a b", "https://e.uz/a%20b"),
+        ("https://e.uz/ў", "https://e.uz/ў"),
+    ],
+)
+def test_keeps_links(address, kept):
+    body = compose(f'<a href="{address}" class="x" onclick="y()" target="_blank">a</a>')
+
+    assert body.html == f'<p><a href="{kept}" rel="noopener noreferrer">a</a></p>'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "javascript:x",
+            "JaVa&#10;script:x",
+            " &#1;javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "ftp://e.uz",
+        ),
+        *("#a", "a.html", "?a", "", "https://", "https:///a", "https://[", "https://a..b:99999/"),
+        "https://e.uz/" + "a" * 3000,
+    ],
+)
+def test_drops_other_links_but_not_their_text(address):
+    body = compose(f'<p>a <a href="{address}">b</a></p>')
+
+    assert body.html == "<p>a b</p>"
+
+
+def test_ends_a_link_with_its_paragraph():
+    body = compose('<a href="/a"><div>b</div><div>c</div>')
+
+    assert body.html == '<p><a href="/a" rel="noopener noreferrer">b</a></p>\n<p>c</p>'
+
+
+def test_makes_paragraphs_and_headings():
+    body = compose('<h3>a <b>b</b></h3><p>c &amp; <a href="/d"><em>e</em></a></p>')
+
+    html = 'c &amp; <a href="/d" rel="noopener noreferrer"><em>e</em></a>'
+    assert body.blocks == [
+        {"type": "heading", "level": 3, "text": "a b"},
+        {"type": "paragraph", "text": "c & e", "html": html},
+    ]
+    assert body.text == "a b\n\nc & e"
+
+
+def test_makes_one_list_of_nested_lists():
+    body = compose("<ol><li>a<ul><li><b>b</b></ul>c<li><p>d</p><p>e</p></ol>")
+
+    assert body.html == "<ol><li>a<ul><li><strong>b</strong></li></ul></li><li>c</li><li>d e</li></ol>"
+    assert body.blocks == [
+        {
+            "type": "list",
+            "ordered": True,
+            "items": [
+                {"text": "a", "html": "a", "level": 0},
+                {"text": "b", "html": "<strong>b</strong>", "level": 1},
+                {"text": "c", "html": "c", "level": 0},
+                {"text": "d e", "html": "d e", "level": 0},
+            ],
+        }
+    ]
+    assert body.text == "a\nb\nc\nd e"
+
+
+def test_makes_one_quote_of_its_paragraphs():
+    body = compose("<blockquote>a<p><i>b</i></p></blockquote><blockquote>c</blockquote>")
+
+    assert (
+        body.html == "<blockquote><p>a</p><p><em>b</em></p></blockquote>\n<blockquote><p>c</p></blockquote>"
+    )
+    assert body.blocks == [
+        {"type": "quote", "text": "a\nb", "html": "a\n<em>b</em>"},
+        {"type": "quote", "text": "c", "html": "c"},
+    ]
+
+
+def test_makes_images_with_their_captions():
+    body = compose(
+        '<p>a<img src="//e.uz/a.jpg" width="640" height="50%" style="x" onerror="y()">b</p>'
+        '<figure><a href="/c"><img data-src="/c.jpg" src="data:x" alt="&quot;c&quot;"></a>'
+        "<figcaption>d <b>e</b></figcaption></figure>"
+    )
+
+    assert body.html == (
+        '<p>a</p>\n<figure><img src="https://e.uz/a.jpg" alt="" width="640"></figure>\n<p>b</p>\n'
+        '<figure><img src="/c.jpg" alt="&quot;c&quot;"><figcaption>d <strong>e</strong></figcaption></figure>'
+    )
+    size = {"width": None, "height": None}
+    assert body.blocks[1] == {
+        **{"type": "image", "url": "https://e.uz/a.jpg", "alt": "", "caption": None},
+        **{"width": 640, "height": None},
+    }
+    assert body.blocks[3] == {"type": "image", "url": "/c.jpg", "alt": '"c"', "caption": "d e", **size}
+    assert body.text == "a\n\nb\n\nd e"
+
+
+def test_drops_images_that_show_nothing():
+    body = compose('<img src="a.jpg"><img alt="b"><img src="https://count.uz/" width="1" height="1">')
+
+    assert body.blocks == []
+
+
+def test_makes_tables():
+    body = compose(
+        "<figure><table><thead><tr><th>a<th>b</thead><tr><td colspan=2 rowspan=x>c<p><b>d</b></table>"
+        "<figcaption>e</figcaption></figure>"
+    )
+
+    assert body.html == (
+        "<table><caption>e</caption><thead><tr><th>a</th><th>b</th></tr></thead>"
+        '<tbody><tr><td colspan="2">c <strong>d</strong></td></tr></tbody></table>'
+    )
+    assert body.blocks == [{"type": "table", "caption": "e", "header": ["a", "b"], "rows": [["c d"]]}]
+    assert body.text == "e\na\tb\nc d"
+
+
+def test_takes_content_out_of_a_table_that_only_frames_it():
+    body = compose("<table><tr><td><p>a</p><p>b</p></td></tr></table>")
+
+    assert body.html == "<p>a</p>\n<p>b</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "url", "provider"),
+    [
+        (
+            '<iframe src="//www.youtube.com/embed/1?a=1&amp;b">no</iframe>',
+            "www.youtube.com/embed/1?a=1&b",
+            "youtube.com",
+        ),
+        ('<p><iframe data-src="http://vimeo.com/1"/></p>', "vimeo.com/1", "vimeo.com"),
+        ('<figure><oembed url="https://t.me/a/1"></oembed></figure>', "t.me/a/1", "t.me"),
+        ('<video controls><source src="https://e.uz/a.mp4">no</video>', "e.uz/a.mp4", "e.uz"),
+        (
+            '<blockquote class="twitter-tweet"><p>a <a href="https://t.co/1">b</a></p>c '
+            '<a href="https://x.com/c/status/1">d</a></blockquote>',
+            *("x.com/c/status/1", "x.com"),
+        ),
+        (
+            '<blockquote class="tiktok-embed" cite="https://www.tiktok.com/1">a</blockquote>',
+            "www.tiktok.com/1",
+            "tiktok.com",
+        ),
+        ('<script async data-telegram-post="a/1"></script>', "t.me/a/1", "t.me"),
+    ],
+)
+def test_makes_a_place_for_what_other_sites_show(source, url, provider):
+    body = compose(source)
+
+    assert body.blocks == [{"type": "embed", "url": f"https://{url}", "provider": provider}]
+    assert body.html == f'<figure class="embed" data-url="https://{url.replace("&", "&amp;")}"></figure>'
+    assert body.text == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:x", "/a", "data:x", "https://a@b.uz/", "https://[", "about:blank"]
+)
+def test_makes_no_place_for_other_addresses(address):
+    body = compose(f'<iframe src="{address}">a</iframe><figure class="embed" data-url="{address}"></figure>')
+
+    assert body.html == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "word_count"),
+    [
+        ("<p>Oʻzbekiston oʼ o‘zbek san’at o'zbek g`alaba</p>", 6),
+        ("<p>кто-то — это 2025 год, 3,5 %</p>", 6),
+        ("<p>one</p><ul><li>two</li></ul><table><tr><td>three<td>four</table>", 4),
+        ("<p>— … !</p>", 0),
+    ],
+)
+def test_counts_words(source, word_count):
+    body = compose(source)
+
+    assert body.word_count == word_count
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "beginning"),
+    [
+        ("one two", 7, "one two"),
+        ("one two three", 7, "one two"),
+        ("one two three", 8, "one two"),
+        ("one two three", 6, "one"),
+        ("one, two", 5, "one"),
+        ("one — two", 6, "one"),
+        ("one.  two\n\nthree", 9, "one. two"),
+        ("one,", 4, "one,"),
+        ("Oʻzbekiston", 4, "Oʻzb"),
+        ("— Oʻzbekiston", 4, "— Oʻ"),
+        ("", 4, ""),
+    ],
+)
+def test_cuts_an_excerpt_at_the_end_of_a_word(text, limit, beginning):
+    assert excerpt(text, limit) == beginning
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "\x00",
+        "\x01",
+        "\x1f",
+        "\x7f",
+        "\x9f",
+        "\ud800",
+        "\ufdd0",
+        "\uffff",
+        "\U0001fffe",
+        "&#1;",
+        "&#xfffe;",
+    ],
+)
+def test_drops_characters_that_are_none(character):
+    body = compose(f'<p>a{character}b</p><img src="/a" alt="c{character}d">')
+
+    assert body.html == '<p>ab</p>\n<figure><img src="/a" alt="cd"></figure>'
+    assert body.text == "ab"
+
+
+@pytest.mark.parametrize("source", ["a" * (MAX_LENGTH + 1), "&" * 300_000])
+def test_refuses_what_is_too_long_or_becomes_so(source):
+    with pytest.raises(BodyTooLong, match=r"at most 1,000,000 characters"):
+        compose(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("<div>" * 100_000 + "a", id="deep"),
+        pytest.param("<ul><li>" * 50_000 + "a", id="deep lists"),
+        pytest.param("<table><td>" * 50_000 + "a", id="deep tables"),
+        pytest.param("<blockquote class=twitter-tweet>" * 20_000 + "a", id="deep quotes"),
+        pytest.param("<svg>" * 100_000 + "a", id="deep drawings"),
+        pytest.param(
+            "<p>" + "".join(f"<b id={n}>" for n in range(20_000)) + "<p>a" * 20_000, id="crossed tags"
+        ),
+        pytest.param('<a href="/' + "a" * 1900 + '">' + "<br>a" * 20_000, id="a link without end"),
+        pytest.param("a" + "<" * 200_000, id="brackets"),
+        pytest.param("a" + "<a " * 200_000, id="a tag without end"),
+        pytest.param("a" + "<!-- " * 150_000, id="a comment without end"),
+        pytest.param("<iframe>" * 100_000 + "a", id="frames without end"),
+        pytest.param("a<a " + "a='b\" " * 100_000 + ">", id="attributes"),
+        pytest.param("a&#" + "9" * 500_000 + ";", id="a large reference"),
+        pytest.param("a" + " " * 900_000 + "\n" + "a", id="white space"),
+    ],
+)
+def test_reads_hostile_sources_in_time(source):
+    began = time.process_time()
+
+    body = compose(source)
+
+    assert "a" in body.text
+    assert time.process_time() - began < 10
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "a",
+            "b c",
+            " ",
+            "\n",
+            "&",
+            "<",
+            ">",
+            '"',
+            "'",
+            "&amp;lt;",
+            "&nbsp;",
+            "\u2003",
+            "\x00",
+            "\ud800",
+            "&#1;",
+            "</",
+            "<!--",
+        ),
+        *(
+            "<p>",
+            "</p>",
+            "<div>",
+            "<br>",
+            "<b>",
+            "</b>",
+            "<i>",
+            "</i>",
+            "<sup>",
+            "</sup>",
+            "<q>",
+            "<pre>",
+            "</pre>",
+        ),
+        *(
+            "<a href=/a>",
+            '<a href="https://[">',
+            "<a href='https://a..b:99999/'>",
+            '<a href="',
+            "</a>",
+            "<h2>",
+            "</h2>",
+        ),
+        *(
+            "<ul>",
+            "<ol>",
+            "<li>",
+            "</li>",
+            "</ul>",
+            "<blockquote>",
+            '<blockquote class="twitter-tweet">',
+            "</blockquote>",
+        ),
+        *(
+            "<figure>",
+            "<figcaption>",
+            "</figcaption>",
+            "</figure>",
+            "<img src=/a alt='<'>",
+            "<iframe src=//a.uz>",
+            "</iframe>",
+        ),
+        *(
+            "<table>",
+            "<caption>",
+            "<thead>",
+            "</thead>",
+            "<tr>",
+            "<td colspan=2>",
+            "<th>",
+            "</td>",
+            "</tr>",
+            "</table>",
+        ),
+        *("<svg>", "</svg>", "<script>", "</script>", "<template>", "</template>", "<my-tag>", "<title>"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_keeps_its_promises_for_any_markup(source):
+    assert is_whole(source)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_keeps_its_promises_for_any_text(source):
+    assert is_whole(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='java&Tab;script:alert(1)'>a</a>",
+        "<a href='&#x6A&#x61vascript:alert(1)'>a</a>",
+        "<svg><a xlink:href='javascript:alert(1)'><text>a</text></a></svg>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+        "<iframe src='javascript:alert(1)' srcdoc='<script>alert(1)</script>'></iframe>",
+        "<p style='background:url(javascript:alert(1))' id=a class=b onclick=c()>a</p>",
+        "<form action='javascript:alert(1)'><input name=a><button formaction='javascript:x'>a</form>",
+        "<figure class='embed' data-url='https://a.uz/\"onclick=alert(1)//'></figure>",
+        '<img src="/a" alt="\'><script>alert(1)</script>" width=\'1 onload=alert(1)\'>',
+        "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        "<<img src=/a onerror=alert(1)//>",
+        "<table><td colspan='2\" onclick=alert(1)'>a<td>b</table>",
+        "<base href='//evil.uz'><meta http-equiv=refresh content='0;//evil.uz'>a",
+        '<a href="/a\n/evil" "onclick=alert(1)">a</a>',
+    ],
+)
+def test_lets_nothing_dangerous_through(source):
+    body = compose(source)
+
+    assert faults(body.html) == []
+    assert faults(block_html(body), {"a", "strong", "em"}) == []
+
+
+@needs_shared
+def test_lets_no_known_attack_through():
+    payloads = [row["payload"] for row in rows("hostile/dompurify_expect.jsonl.gz")]
+
+    broken = [payload for payload in payloads if not is_whole(payload)]
+
+    assert len(payloads) == 223
+    assert broken == []
+
+
+@needs_shared
+def test_keeps_its_promises_where_parsers_differ():
+    sources = html5lib_sources()
+
+    broken = [source for source in sources if not is_whole(source)]
+
+    assert len(sources) > 1700
+    assert broken == []
+
+
+@needs_shared
+@pytest.mark.parametrize("path", sorted(path.name for path in SHARED.glob("articles/*.jsonl.gz")))
+def test_keeps_every_word_of_real_articles_in_order(path):
+    sources = [row["body_html"] for row in rows(f"articles/{path}")]
+
+    shown = [unescape(nh3.clean(source, tags=set(), clean_content_tags=DROPPED)) for source in sources]
+    lost = [
+        source
+        for source, text in zip(sources, shown, strict=True)
+        if squeezed(text) != squeezed(compose(source).text) or not is_whole(source)
+    ]
+
+    assert lost == []
