@@ -293,6 +293,14 @@ def test_makes_a_place_for_what_other_sites_show(source, url, provider):
     assert body.text == ""
 
 
+def test_keeps_the_text_around_a_post():
+    post = '<blockquote class="twitter-tweet"><a href="https://x.com/b">b</a></blockquote>'
+
+    body = compose(f"<blockquote>a{post}c</blockquote>")
+
+    assert body.text == "a\nb\nc"
+
+
 @pytest.mark.parametrize(
     "address", ["javascript:x", "/a", "data:x", "https://a@b.uz/", "https://[", "about:blank"]
 )
