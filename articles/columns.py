@@ -6,7 +6,6 @@ from django.db.models import (
     DateTimeField,
     F,
     Func,
-    JSONField,
     OuterRef,
     Subquery,
     TextField,

@@ -1,4 +1,4 @@
-"""The parts that screens are made of. An endpoint answers one; a page answers several, all their cards fetched at once."""
+"""The parts that screens are made of: an endpoint answers one, a page several with all their cards fetched at once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part
 
 
 def ticker(reading: Reading) -> Part:
-    """Of the site's day: breaking news first, then the newest; with no news yet, the newest of earlier days."""
+    """Of the site's day: breaking news first, then the newest; with none yet, the newest of earlier days."""
     articles = Article.objects.published(reading.at).in_language(reading.locale.language)
     today = articles.published_since(day_bounds(reading.at.date())[0])
     ids = first_ids(today.order_by("-is_breaking", "-published_at", "-pk")) or first_ids(

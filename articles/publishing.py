@@ -1,4 +1,4 @@
-"""What the newsroom does with articles. The only writer of their text and state; whoever asks, the act is the same."""
+"""What the newsroom does with articles: the only writer of their text and state, whoever asks."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles import search
-from articles.body import compose, excerpt
+from articles.derived import derived
 from articles.models import Article, Correction, FormerSlug
 
 
@@ -21,13 +21,11 @@ class NotPublished(Exception):
 
 def prepare(article: Article) -> Article:
     """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
-    body = compose(article.body_html)
-    article.body_html, article.body_blocks, article.body_text = body.html, body.blocks, body.text
-    article.word_count = body.word_count
-    article.excerpt = excerpt(body.text)
-    article.search_document = search.document(
-        article.title, article.summary or article.excerpt, body.text, article.language
-    )
+    made = derived(article.title, article.summary, article.body_html, article.language)
+    article.body_html, article.body_blocks = made.body.html, made.body.blocks
+    article.body_text, article.word_count = made.body.text, made.body.word_count
+    article.excerpt = made.excerpt
+    article.search_document = search.document(made.searchable)
     return article
 
 

@@ -1,10 +1,22 @@
-"""The vocabulary for reading the newsroom. Names fields, never models; every public path starts with `published()`."""
+"""The vocabulary for reading the newsroom; every public path starts with `published()`."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Exists, Func, Min, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 
 from articles import search
 
@@ -17,7 +29,7 @@ def visible_at(moment) -> Q:
 
 
 class IdsOf(Func):
-    """The ids of slugs, by a function of the database whose answer the planner knows when it chooses an index."""
+    """The ids of slugs, by a database function whose answer the planner knows when it chooses an index."""
 
     output_field = ArrayField(BigIntegerField())
 
@@ -25,9 +37,12 @@ class IdsOf(Func):
         super().__init__(Value(slugs, ArrayField(TextField())), function=f"{table}_ids")
 
 
-class AnyOf(Func):
-    function = "ANY"
-    output_field = BigIntegerField()
+class IsAnyOf(Func):
+    """`column = ANY(array)`, which keeps the index of the column usable."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 class First(Func):
@@ -40,13 +55,10 @@ def named(column: str, table: str, names: Iterable[str]) -> Q:
     names = list(names)
     slugs = [name for name in names if not name.isdigit()]
     ids = [int(name) for name in names if name.isdigit()]
-    if not ids:
-        found = IdsOf(table, slugs)
-        # Equality with one value, unlike ANY of several, leaves the index in its order.
-        return Q((column, First(found) if len(slugs) == 1 else AnyOf(found)))
-    if not slugs:
-        return Q((f"{column}__in", ids))
-    return Q((column, AnyOf(IdsOf(table, slugs)))) | Q((f"{column}__in", ids))
+    found = IdsOf(table, slugs)
+    if not ids and len(slugs) == 1:
+        return Q((column, First(found)))  # equality with one value leaves the index in its order
+    return Q(IsAnyOf(F(f"{column}_id"), found)) | Q((f"{column}__in", ids))
 
 
 class ArticleQuerySet(QuerySet):
@@ -76,7 +88,8 @@ class ArticleQuerySet(QuerySet):
         return self
 
     def outside_sections(self, groups: list[list[str]]):
-        return self.exclude(named("section", "articles_section", sum(groups, []))) if groups else self
+        inside = named("section", "articles_section", [name for names in groups for name in names])
+        return self.filter(Q(section=None) | ~inside)
 
     def with_tags(self, groups: list[list[str]]):
         for names in groups:
@@ -84,7 +97,9 @@ class ArticleQuerySet(QuerySet):
         return self
 
     def without_tags(self, groups: list[list[str]]):
-        return self.filter(~self._related("tags", "tag", "articles_tag", sum(groups, [])))
+        return self.filter(
+            ~self._related("tags", "tag", "articles_tag", [name for names in groups for name in names])
+        )
 
     def written_by(self, groups: list[list[str]]):
         for names in groups:
@@ -96,7 +111,7 @@ class ArticleQuerySet(QuerySet):
         return Exists(through.objects.filter(named(column, table, names), article=OuterRef("pk")))
 
     def without(self, groups: list[list[str]]):
-        names = sum(groups, [])
+        names = [name for names in groups for name in names]
         slugs = [name for name in names if not name.isdigit()]
         return self.exclude(Q(slug__in=slugs) | Q(pk__in=[int(name) for name in names if name.isdigit()]))
 

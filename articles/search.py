@@ -1,7 +1,9 @@
-"""What is indexed of an article, and how the words of a question are read: text and question are folded alike."""
+"""What is indexed of an article, and how a question is read: both are folded alike."""
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Value
+from typing import NamedTuple
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models.expressions import RawSQL
 
 from newsapi import transliteration
 
@@ -10,21 +12,40 @@ CONFIGURATIONS = {"uz": "simple", "ru": "russian", "en": "english"}
 APOSTROPHES = str.maketrans("", "", "ʻʼ‘’'`´")
 
 
+class Searchable(NamedTuple):
+    """What is indexed of an article, folded."""
+
+    configuration: str
+    title: str
+    summary: str
+    text: str
+
+
 def fold(text: str, language: str) -> str:
-    """Uzbek in one script and without apostrophes, which everybody types differently; other languages as they are."""
+    """Uzbek in one script and without apostrophes, which everybody types differently; others as they are."""
     if language != "uz":
         return text
     return transliteration.to_latin(text).translate(APOSTROPHES)
 
 
-def document(title: str, summary: str, text: str, language: str):
-    """The searchable form of an article, as an expression that the database evaluates when the row is written."""
-    parts = ((title, "A"), (summary, "B"), (text, "C"))
-    vectors = [
-        SearchVector(Value(fold(part, language)), config=CONFIGURATIONS[language], weight=weight)
-        for part, weight in parts
-    ]
-    return vectors[0] + vectors[1] + vectors[2]
+def searchable(title: str, summary: str, text: str, language: str) -> Searchable:
+    return Searchable(CONFIGURATIONS[language], *(fold(part, language) for part in (title, summary, text)))
+
+
+def vector(configuration: str, title: str, summary: str, text: str) -> str:
+    """SQL of what the index holds, made of the SQL of its parts: words of the title weigh most."""
+    return (
+        f"setweight(to_tsvector({configuration}, {title}), 'A')"
+        f" || setweight(to_tsvector({configuration}, {summary}), 'B')"
+        f" || setweight(to_tsvector({configuration}, {text}), 'C')"
+    )
+
+
+def document(parts: Searchable) -> RawSQL:
+    """The searchable form of an article, which the database makes when the row is written."""
+    configuration, *texts = parts
+    placeholders = vector("%s::regconfig", "%s", "%s", "%s")
+    return RawSQL(placeholders, [value for text in texts for value in (configuration, text)])  # noqa: S611
 
 
 def query(text: str, language: str) -> SearchQuery:

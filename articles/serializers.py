@@ -1,4 +1,4 @@
-"""What clients see, field by field. Rows arrive in this shape (cards.py); a diff of this file is a diff of the contract."""
+"""What clients see, field by field; cards.py makes it. A diff of this file is a diff of the contract."""
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field

@@ -1,4 +1,4 @@
-"""Public answers as caches see them: a strong ETag, a life that ends when the answer changes by itself, purge keys."""
+"""Public answers as caches see them: a strong ETag, an honest life, and the keys that purge them."""
 
 import hashlib
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def next_hour(at: datetime) -> datetime:
 
 
 def cache_control(at: datetime, changes_at: datetime | None) -> str:
-    """Lives that end no later than the moment at which the answer changes by itself (None: no such moment)."""
+    """Lives that end no later than the moment at which the answer changes by itself (None: never)."""
     left = int((changes_at - at).total_seconds()) if changes_at else settings.CACHE_S_MAXAGE * 1_000
     shared = max(0, min(settings.CACHE_S_MAXAGE, left))
     return (

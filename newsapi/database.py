@@ -9,7 +9,7 @@ from newsapi import env
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 EXAMPLE = "postgresql://user:password@host:5432/name, with ?sslmode=… and other libpq options if needed"
-PERSISTENT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+PERSISTENT = {"CONN_MAX_AGE": 60}  # no health check at each request: reads are tried again instead
 
 
 def database(url: str) -> dict:

@@ -1,4 +1,4 @@
-"""The one shape of every error, RFC 9457 problem details, and the register of all codes that clients may meet."""
+"""The one shape of every error (RFC 9457), and the register of all codes that clients may meet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ PROBLEM_TYPES = {
     "invalid_parameter": ProblemType(
         400,
         "Invalid parameter",
-        "A query parameter is unknown, has no meaning here, is given twice, or has a value that does not parse. "
+        "A query parameter is unknown, has no meaning here, is repeated, or has a value that does not parse. "
         "`errors` names each one, with the nearest valid name or the allowed values.",
     ),
     "malformed_body": ProblemType(

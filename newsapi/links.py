@@ -7,7 +7,7 @@ API = "/api/v1"
 
 
 def origin(request: HttpRequest) -> str:
-    """`https://host` of this site: SITE_URL, else the host that was asked (ALLOWED_HOSTS has vouched for it)."""
+    """`https://host` of this site: SITE_URL, else the host that was asked, which ALLOWED_HOSTS allows."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
 
 

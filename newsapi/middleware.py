@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
+from django.db import connection
 from django.http import HttpResponsePermanentRedirect
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
@@ -59,6 +60,12 @@ class PublicBoundary:
             return errors.response(
                 request, errors.Problem("bad_request", "A NUL character has no place in a URL.")
             )
+        if (
+            connection.connection is not None
+            and not connection.in_atomic_block
+            and not connection.is_usable()
+        ):
+            connection.close()  # the database restarted meanwhile
         return self.get_response(request)
 
     def api(self, request):

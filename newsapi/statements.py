@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import Field, QuerySet, Value
+from psycopg.types.json import set_json_loads
+
+set_json_loads(orjson.loads)
 
 
 class Parameter(Value):  # lookups put parentheses around every other expression; ANY cannot stand in them

@@ -10,9 +10,9 @@ from rest_framework.routers import SimpleRouter
 
 from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
+from newsapi.documentation import SchemaView
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
-from newsapi.documentation import SchemaView
 from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
 
 router = SimpleRouter()

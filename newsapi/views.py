@@ -1,16 +1,21 @@
 """What all public endpoints share: strict parameters, the locale, and answers that caches understand."""
 
+import logging
 from datetime import datetime
 from functools import cached_property, lru_cache
 
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.viewsets import GenericViewSet
 
-from newsapi import caching, locales, pagination, parameters, shapes
+from newsapi import caching, errors, locales, pagination, parameters, shapes
+from newsapi.errors import Problem
 from newsapi.locales import Locale
 from newsapi.parameters import Asked, Choice, Parameter
+
+logger = logging.getLogger("newsapi.views")
 
 
 def site_locales() -> tuple[str, ...]:
@@ -56,6 +61,27 @@ class PublicViewSet(GenericViewSet):
     @classmethod
     def optional_fields(cls, action: str) -> tuple[str, ...]:
         return cls.optional
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            try:
+                return super().dispatch(request, *args, **kwargs)
+            except OperationalError:
+                # A connection that lay idle while the database restarted fails at its next use, once.
+                if (
+                    request.method not in {"GET", "HEAD"}
+                    or connection.in_atomic_block
+                    or connection.is_usable()
+                ):
+                    raise
+                connection.close()
+                return super().dispatch(request, *args, **kwargs)
+        except OperationalError:
+            logger.exception("The database does not answer.")
+            problem = Problem(
+                "unavailable", "The database does not answer; try again.", headers={"Retry-After": "5"}
+            )
+            return errors.response(request, problem)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

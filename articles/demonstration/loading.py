@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from articles import publishing, renditions
 from articles.demonstration.pictures import draw
-from articles.models import Article, ArticleAuthor, ArticleTag, Author, HourlyViews, Image, Section, Tag, ViewTotal
+from articles.models import (
+    Article,
+    ArticleAuthor,
+    ArticleTag,
+    Author,
+    HourlyViews,
+    Image,
+    Section,
+    Tag,
+    ViewTotal,
+)
 from newsapi.locales import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -55,7 +65,9 @@ def load(now: datetime) -> int:
         image = picture(story["picture"])
         for language in LANGUAGES:
             article = edition(story, language, published_at, sections[story["section"]], image)
-            file_under(article, [tags[slug] for slug in story["tags"]], [authors[slug] for slug in story["authors"]])
+            file_under(
+                article, [tags[slug] for slug in story["tags"]], [authors[slug] for slug in story["authors"]]
+            )
             tell(article, story, language, now)
             if published_at <= now:
                 count_views(article, story["views"], READERS[language], now)
@@ -67,10 +79,12 @@ def in_languages(field: str, texts: dict[str, str]) -> dict[str, str]:
 
 
 def publication_times(loaded: list[dict], now: datetime) -> list[datetime]:
-    """Each story's own time; what today has not reached yet is spread over the part of the day that has passed."""
+    """Each story's own time; what today has not reached yet is spread over the day so far."""
     moments = [moment(story["days_ago"], story["time"], now) for story in loaded]
     midnight = moment(0, "00:00", now)
-    late = sorted({each for story, each in zip(loaded, moments, strict=True) if story["days_ago"] == 0 and each > now})
+    late = sorted(
+        {each for story, each in zip(loaded, moments, strict=True) if story["days_ago"] == 0 and each > now}
+    )
     begin = max([midnight, *(each for each in moments if each <= now)])
     moved = {each: begin + (now - begin) * (index + 1) / (len(late) + 1) for index, each in enumerate(late)}
     return [moved.get(each, each) for each in moments]
@@ -83,7 +97,9 @@ def moment(days_ago: int, clock: str, now: datetime) -> datetime:
 
 def picture(drawn: dict) -> Image:
     image = Image(
-        credit=drawn["credit"], **in_languages("alt", drawn["alt"]), **in_languages("caption", drawn["caption"])
+        credit=drawn["credit"],
+        **in_languages("alt", drawn["alt"]),
+        **in_languages("caption", drawn["caption"]),
     )
     renditions.store(image, draw(drawn["scene"]), drawn["scene"])
     return image
@@ -128,7 +144,9 @@ def count_views(article: Article, views: dict, readers: int, now: datetime) -> N
     """Readings of the last day hour by hour, the more the nearer; earlier ones only in the total."""
     this_hour = now.replace(minute=0, second=0, microsecond=0)
     first = article.published_at.replace(minute=0, second=0, microsecond=0)
-    hours = [this_hour - timedelta(hours=back) for back in range(24) if this_hour - timedelta(hours=back) >= first]
+    hours = [
+        this_hour - timedelta(hours=back) for back in range(24) if this_hour - timedelta(hours=back) >= first
+    ]
     left = views["last_24h"] * readers
     for index, hour in enumerate(hours):
         count = left if index == len(hours) - 1 else left * 2 // (len(hours) - index + 1)

@@ -1,1 +1,1 @@
-"""HTTP for the newsroom: joins what may be asked, which rows there are, and what is shown; decides nothing itself."""
+"""HTTP for the newsroom: joins what may be asked, which rows there are and what is shown; decides nothing."""

@@ -31,6 +31,7 @@ ORDERING = Ordering(
     default=("-published_at",),
 )
 LIMIT = {"limit": Whole("How many articles.", 1, 20, 6)}
+EXPANDABLE = tuple(sorted(shapes.names(ListedSerializer).keys() - shapes.names(CardSerializer).keys()))
 
 
 class CardViewSet(PublicViewSet):
@@ -100,7 +101,7 @@ class ArticleViewSet(CardViewSet):
     @classmethod
     def optional_fields(cls, action):
         if action == "list":
-            return tuple(name for name in ListedSerializer().fields if name not in CardSerializer().fields)
+            return EXPANDABLE
         return ("similar",) if action == "retrieve" else ()
 
     def list(self, request):

@@ -1,0 +1,19 @@
+"""What an article's text brings with it for readers and searches. Asks no database: import workers derive it too."""
+
+from typing import NamedTuple
+
+from articles import search
+from articles.body import Body, compose, excerpt
+
+
+class Derived(NamedTuple):
+    body: Body
+    excerpt: str
+    searchable: search.Searchable
+
+
+def derived(title: str, summary: str, body_html: str, language: str) -> Derived:
+    """The body made safe, its beginning, and what is indexed of the article."""
+    body = compose(body_html)
+    beginning = excerpt(body.text)
+    return Derived(body, beginning, search.searchable(title, summary or beginning, body.text, language))
