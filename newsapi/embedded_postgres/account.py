@@ -10,7 +10,8 @@ import psycopg
 
 SYSTEM_ACCOUNTS = ("postgres", "nobody")  # the first that exists serves root
 OTHER_WAYS = "Run this as an ordinary user, or name a database in DATABASE_URL."
-KEEP_ACCESS = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+# The right to pass closed directories, also in access(2), which PostgreSQL asks about its own programs.
+KEEP_ACCESS = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
 
 
 class AccountError(psycopg.OperationalError):
