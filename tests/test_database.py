@@ -40,12 +40,7 @@ from newsapi.database import CHECKOUT, database
     ],
 )
 def test_a_url_names_the_database(url, expected):
-    assert database(url) == {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        **expected,
-    }
+    assert database(url) == {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, **expected}
 
 
 @pytest.mark.parametrize(

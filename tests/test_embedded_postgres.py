@@ -314,6 +314,7 @@ def test_a_cluster_of_another_version_is_refused(directory):
     (directory / "data/PG_VERSION").write_text("17\n")
 
     with pytest.raises(ServerError, match="was made by PostgreSQL 17"):
-        Server(directory).use()
+        server.use()
 
     (directory / "data/PG_VERSION").write_text("18\n")
+    server.leave()
