@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Model, Q
+from django.db.models import Model, Q, URLField
 from django.forms import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,6 +23,9 @@ from articles.models import (
 )
 from articles.querysets import visible_at
 from newsapi.admin_pages import BoundedPaginator
+
+
+HTTPS_ASSUMED = {URLField: {"assume_scheme": "https"}}
 
 
 class NamedAdmin(admin.ModelAdmin):
@@ -56,6 +59,7 @@ class AuthorAdmin(NamedAdmin):
 class ImageAdmin(admin.ModelAdmin):
     list_display = ["picture", "__str__", "credit", "width", "height", "created_at"]
     list_display_links = ["picture", "__str__"]
+    formfield_overrides = HTTPS_ASSUMED
     search_fields = ["alt_uz", "alt_ru", "alt_en", "credit", "source_url"]
     readonly_fields = ["width", "height", "renditions", "placeholder", "created_at"]
     paginator = BoundedPaginator
@@ -149,6 +153,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = ["language", StateFilter, "is_breaking", "is_featured", "section"]
     list_select_related = ["section", "view_total"]
     search_fields = ["title", "slug", "=id", "external_id"]
+    formfield_overrides = HTTPS_ASSUMED
     autocomplete_fields = ["section", "image"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["excerpt", "word_count", "revision", "created_at", "updated_at"]
