@@ -11,7 +11,7 @@ class ArticleFilter(FilterSet):
 
     section = Narrowing(Slugs("In one of these sections, by slug or id."), "in_sections")
     exclude_section = Narrowing(Slugs("In none of these sections."), "outside_sections")
-    tag = Narrowing(Slugs("With one of these tags, by slug or id; given again, each must hold."), "with_tags")
+    tag = Narrowing(Slugs("With one of these tags, by slug or id."), "with_tags")
     exclude_tag = Narrowing(Slugs("With none of these tags."), "without_tags")
     author = Narrowing(Slugs("By one of these authors, by slug or id."), "written_by")
     exclude = Narrowing(Slugs("Without these articles, by slug or id."), "without")

@@ -4,6 +4,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from articles.body.schema import BLOCKS
 from articles.models import Tag
 
 LOCALES = settings.LOCALES
@@ -110,46 +111,7 @@ class TranslationSerializer(serializers.Serializer):
     web_url = serializers.URLField(help_text="That edition's page on the website.")
 
 
-BLOCK = {
-    "type": "object",
-    "description": "A piece of the body; `type` says which other fields it has.",
-    "required": ["type"],
-    "properties": {
-        "type": {"enum": ["paragraph", "heading", "list", "quote", "image", "table", "embed"]},
-        "text": {"type": "string", "description": "Plain text of a paragraph, heading or quote."},
-        "html": {"type": "string", "description": "The same with a, strong and em, of a paragraph or quote."},
-        "level": {"type": "integer", "minimum": 2, "maximum": 4, "description": "Level of a heading."},
-        "ordered": {"type": "boolean", "description": "Whether the list is numbered."},
-        "items": {
-            "type": "array",
-            "description": "Items of a list; `level` is 0 for its own, more for those of lists within.",
-            "items": {
-                "type": "object",
-                "required": ["text", "html", "level"],
-                "properties": {
-                    "text": {"type": "string"},
-                    "html": {"type": "string"},
-                    "level": {"type": "integer", "minimum": 0},
-                },
-            },
-        },
-        "url": {"type": "string", "description": "Address of an image or embed."},
-        "alt": {"type": "string", "description": "What is to be seen in an image."},
-        "caption": {"type": ["string", "null"], "description": "Caption of an image or table."},
-        "width": {"type": ["integer", "null"], "description": "Width of an image in pixels."},
-        "height": {"type": ["integer", "null"], "description": "Height of an image in pixels."},
-        "header": {"type": "array", "items": {"type": "string"}, "description": "Header cells of a table."},
-        "rows": {
-            "type": "array",
-            "items": {"type": "array", "items": {"type": "string"}},
-            "description": "Cells of a table, row by row.",
-        },
-        "provider": {"type": "string", "description": "Host of an embed."},
-    },
-}
-
-
-@extend_schema_field({"type": "array", "items": BLOCK})
+@extend_schema_field(BLOCKS, component_name="BodyBlocks")
 class BlocksField(serializers.JSONField):
     """The body as typed blocks."""
 

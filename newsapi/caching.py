@@ -42,16 +42,17 @@ def answer(
     keys: Iterable[str] = (),
     last_modified: datetime | None = None,
     headers: dict[str, str] | None = None,
+    content_type: str = "application/json",
 ) -> HttpResponse:
-    """The data as JSON, or 304 when the client has just that."""
-    body = orjson.dumps(data, option=orjson.OPT_OMIT_MICROSECONDS)
+    """The data as JSON (bytes as they are), or 304 when the client has just that."""
+    body = data if isinstance(data, bytes) else orjson.dumps(data, option=orjson.OPT_OMIT_MICROSECONDS)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if known and (known == ["*"] or etag in (tag.removeprefix("W/") for tag in known)):
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:
-        response = HttpResponse(body, content_type="application/json")
+        response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
     response["Cache-Control"] = cache_control(at, changes_at)
     if keys := " ".join(dict.fromkeys(keys)):

@@ -1,7 +1,47 @@
 """Serves the OpenAPI document and the pages that show it."""
 
-from drf_spectacular.views import SpectacularAPIView
+from django.views.generic import TemplateView
+
+from newsapi import schema
+from newsapi.parameters import Choice
+from newsapi.schema import JSON, YAML
+from newsapi.views import PublicViewSet
 
 
-class SchemaView(SpectacularAPIView):
-    """The OpenAPI document."""
+class SchemaViewSet(PublicViewSet):
+    """This document."""
+
+    has_locale = False
+    own_parameters = {
+        "list": {"format": Choice("The form of the document; without it Accept decides.", ("yaml", "json"))}
+    }
+
+    def list(self, request):
+        if "format" in self.asked:
+            return self.answer_as(JSON if self.asked.get("format") == "json" else YAML)
+        response = self.answer_as(request._request.get_preferred_type([YAML, JSON]) or YAML)
+        response["Vary"] = "Accept"
+        return response
+
+    def as_json(self, request):
+        return self.answer_as(JSON)
+
+    def as_yaml(self, request):
+        return self.answer_as(YAML)
+
+    def answer_as(self, media_type: str):
+        return self.answer(schema.document(media_type), content_type=media_type)
+
+
+class DocumentationPage(TemplateView):
+    """A page that shows the document by scripts of this site alone."""
+
+    # Both scripts set styles of elements; Redoc searches in a worker that it makes of its own text.
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+    def render_to_response(self, context, **kwargs):
+        headers = {"Content-Security-Policy": self.policy, "Cache-Control": "public, max-age=300"}
+        return super().render_to_response(context, headers=headers, **kwargs)

@@ -3,17 +3,20 @@
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from rest_framework import serializers
 
 from newsapi.errors import PROBLEM_TYPES, Problem
 from newsapi.views import PublicViewSet
 
 
+@require_safe
 def healthz(request):
     """The process lives."""
     return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@require_safe
 def readyz(request):
     """The database answers and has every migration."""
     try:
@@ -47,7 +50,8 @@ class ProblemTypeViewSet(PublicViewSet):
         return None
 
     def list(self, request):
-        return self.answer({"results": [self.shown(code) for code in PROBLEM_TYPES]})
+        results = [self.shown(code) for code in PROBLEM_TYPES]
+        return self.answer({"next": None, "previous": None, "results": results})
 
     def retrieve(self, request, code):
         if code not in PROBLEM_TYPES:

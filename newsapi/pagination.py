@@ -27,6 +27,20 @@ PARAMETERS: dict[str, Parameter] = {
 
 
 @dataclass(frozen=True)
+class Keys(Choices):
+    """Keys to order by, none of them twice, whichever way round."""
+
+    def schema(self):
+        both_ways = [
+            {"allOf": [{"contains": {"const": name}}, {"contains": {"const": f"-{name}"}}]}
+            for name in self.allowed
+            if not name.startswith("-")
+        ]
+        wrong = both_ways[0] if len(both_ways) == 1 else {"anyOf": both_ways}
+        return {**super().schema(), "uniqueItems": True, "not": wrong}
+
+
+@dataclass(frozen=True)
 class Ordering:
     """How a list may be ordered: each public name with its column. The primary key always ends the order."""
 
@@ -35,7 +49,7 @@ class Ordering:
 
     def parameter(self) -> Choices:
         allowed = tuple(f"{sign}{name}" for name in self.columns for sign in ("", "-"))
-        return Choices("Order of the list, by several keys with commas; a minus turns one round.", allowed)
+        return Keys("Order of the list, by several keys with commas; a minus turns one round.", allowed)
 
     def keys(self, asked: Asked) -> list[tuple[str, bool]]:
         """(column, descending) of each key; the primary key follows the last one's direction."""

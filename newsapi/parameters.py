@@ -16,7 +16,15 @@ from newsapi.errors import invalid_parameter, invalid_parameters
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid")  # what campaigns add to links: never ours to refuse
 YEARS = range(1000, 9000)  # what every calendar arithmetic here can do
 MAX_ID = 2**63 - 1
+MAX_NAMES_LENGTH = 2_000  # characters of one list of slugs or ids
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+NAME = r"[0-9]{1,18}|(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*"  # an id, or a slug, which has a letter
+LEAP_YEAR = r"[1-8]\d(?:0[48]|[2468][048]|[13579][26])|(?:[1357][26]|[2468][048])00"
+MONTHS = (
+    r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])"
+)
+DAY = rf"(?:[1-8]\d{{3}}-(?:{MONTHS})|(?:{LEAP_YEAR})-02-29)"
+CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 
 
 @dataclass
@@ -55,7 +63,8 @@ class Text(Parameter):
         return text
 
     def schema(self):
-        return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": r"\S"}
+        pattern = r"^[^\x00]*[^\s\x00][^\x00]*$"
+        return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": pattern}
 
 
 @dataclass(frozen=True)
@@ -122,18 +131,17 @@ class Slugs(Parameter):
     repeats: ClassVar[bool] = True
 
     def read(self, text):
+        if len(text) > MAX_NAMES_LENGTH:
+            raise Refused("too_long", f"may have {MAX_NAMES_LENGTH} characters at most")
         names = text.split(",")
         for name in names:
-            if not re.fullmatch(SLUG, name) or len(name) > 200 or (name.isdigit() and int(name) > MAX_ID):
+            if not re.fullmatch(NAME, name):
                 raise Refused("not_a_slug", f"takes slugs (a-z, 0-9 and hyphens) or ids, not {name[:50]!r}")
         return [names]
 
     def schema(self):
-        return {
-            "type": "array",
-            "items": {"type": "string", "maxLength": 200, "pattern": f"^{SLUG}(,{SLUG})*$"},
-            "minItems": 1,
-        }
+        names = {"type": "string", "maxLength": MAX_NAMES_LENGTH, "pattern": rf"^(?:{NAME})(?:,(?:{NAME}))*$"}
+        return {"type": "array", "items": names, "minItems": 1}
 
 
 @dataclass(frozen=True)
@@ -179,11 +187,9 @@ class Moment(Parameter):
         return moment if moment.tzinfo else timezone.make_aware(moment)
 
     def schema(self):
-        day = r"^[1-8]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
-        clock = r"([01]\d|2[0-3]):[0-5]\d"
         return {
             "type": "string",
-            "pattern": rf"{day}(T{clock}(:[0-5]\d(\.\d{{1,6}})?)?(Z|[+-]{clock})?)?$",
+            "pattern": rf"^{DAY}(?:T{CLOCK}(?::[0-5]\d(?:\.\d{{1,6}})?)?(?:Z|[+-]{CLOCK})?)?$",
             "examples": ["2025-03-14", "2025-03-14T12:05:00+05:00"],
         }
 

@@ -1,7 +1,239 @@
 """The OpenAPI document: every parameter from its declaration, every answer from its serializer."""
 
+import re
+from functools import lru_cache
+from typing import Any
+
+import orjson
+import uritemplate
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from rest_framework import serializers
+
+from newsapi import parameters
+from newsapi.links import API
+from newsapi.openapi import components
+from newsapi.openapi.components import Schema, headers, ref
+from newsapi.openapi.operations import OPERATIONS, Operation
+
+SLUG_OR_ID = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": f"^(?:{parameters.NAME})$"}
+PATH_PARAMETERS = {
+    "slug": ("The slug, or the id.", SLUG_OR_ID),
+    "id": (
+        "The number of it.",
+        {"type": "integer", "format": "int64", "minimum": 1, "maximum": parameters.MAX_ID},
+    ),
+    "code": (
+        "The `code` of a problem.",
+        {"type": "string", "minLength": 1, "maxLength": 50, "pattern": "^[a-z_]+$"},
+    ),
+}
+JSON, YAML = "application/json", "application/yaml"
 
 
 class PublicSchema(AutoSchema):
     """Describes a PublicViewSet."""
+
+    @property
+    def said(self) -> Operation:
+        return OPERATIONS[f"{self.method} {self.path.removeprefix(f'{API}/')}"]
+
+    def is_excluded(self):
+        return "." in self.path  # the document under names of files
+
+    def get_operation_id(self):
+        return self.said.id
+
+    def get_summary(self):
+        return self.said.summary
+
+    def get_description(self):
+        return self.said.description
+
+    def get_tags(self):
+        return [self.said.tag]
+
+    def _get_request_body(self, direction="request"):
+        return None
+
+    # Parameters -------------------------------------------------------------------------------------------
+
+    def _get_parameters(self):
+        in_path = [path_parameter(name) for name in uritemplate.variables(self.path)]
+        declared = self.view.declared(self.view.action)
+        in_query = [query_parameter(name, each) for name, each in declared.items()]
+        in_header = [
+            ref("parameters", name)
+            for name in components.PARAMETERS
+            if name != "AcceptLanguage" or self.view.has_locale
+        ]
+        return [*in_path, *in_query, *in_header]
+
+    # Answers ----------------------------------------------------------------------------------------------
+
+    def _get_response_bodies(self, direction="response"):
+        names = sorted({*components.EVERYWHERE, *self.said.also, "NotModified"}, key=components.STATUSES.get)
+        others = {str(components.STATUSES[name]): ref("responses", name) for name in names}
+        return {"200": self.answer(), **others}
+
+    def answer(self) -> Schema:
+        media = {"schema": self.answer_schema(), "examples": examples(self.said)}
+        return {
+            "description": "The answer.",
+            "headers": headers(*self.answer_headers()),
+            "content": dict.fromkeys(self.said.media_types, media),
+        }
+
+    def answer_headers(self):
+        yield from ("ETag", "Cache-Control", "X-Request-ID")
+        if self.view.serializer_class:
+            yield "Surrogate-Key"
+        if self.view.has_locale:
+            yield from ("Content-Language", "Vary")
+        if self.view.detail:
+            yield "Last-Modified"
+        if "RateLimited" in self.said.also:
+            yield from ("RateLimit", "RateLimit-Policy")
+
+    def answer_schema(self) -> Schema:
+        serializer_class = self.view.shaped_by(self.view.action) or self.view.serializer_class
+        if serializer_class is None:
+            return {"type": "object"}
+        item = self.resolve_serializer(serializer_class, "response")
+        if not self.said.is_list:
+            return item.ref
+        has_count = "count" in self.view.declared(self.view.action)
+        name = f"{item.name}Results"
+        results = ResolvedComponent(
+            name,
+            ResolvedComponent.SCHEMA,
+            components.envelope(item.ref, has_count),
+            ComponentIdentity(name),
+        )
+        self.registry.register_on_missing(results)
+        return results.ref
+
+    def _map_serializer_field(self, field, direction, bypass_extensions=False):
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        schema.pop("x-spec-enum-id", None)  # a note to a later step, which is not used here
+        return schema
+
+    def _map_basic_serializer(self, serializer, direction):
+        """What it adds to the one that it extends; apart from that, what is there only when asked for."""
+        whole = super()._map_basic_serializer(serializer, direction)
+        parent = extended(type(serializer))
+        inherited = set(parent().fields) if parent else set()
+        asked_for = {name for name, field in serializer.fields.items() if not field.required}
+        own = {name: each for name, each in whole["properties"].items() if name not in inherited}
+        always = {name: each for name, each in own.items() if name not in asked_for}
+        optional = {name: each for name, each in own.items() if name in asked_for}
+        parts = [
+            *([self.resolve_serializer(parent, direction).ref] if parent else []),
+            *([{"type": "object", "properties": always, "required": list(always)}] if always else []),
+            *([{"type": "object", "properties": optional, "required": []}] if optional else []),
+        ]
+        if len(parts) == 1:
+            return {"type": "object", "description": whole["description"], **parts[0]}
+        return {"description": whole["description"], "allOf": parts}
+
+
+def extended(serializer_class) -> type[serializers.Serializer] | None:
+    """The nearest serializer above that has nothing which this one leaves out or makes optional."""
+    fields = serializer_class().fields
+    for parent in serializer_class.__mro__[1:]:
+        if not issubclass(parent, serializers.Serializer) or not parent._declared_fields:
+            continue
+        theirs = parent().fields
+        if all(
+            serializer_class._declared_fields.get(name) is field
+            and name in fields
+            and fields[name].required == theirs[name].required
+            for name, field in parent._declared_fields.items()
+        ):
+            return parent
+    return None
+
+
+def examples(said: Operation) -> Schema:
+    return {
+        re.sub(r"[^A-Za-z]+", "-", summary): {"summary": summary, "value": value}
+        for summary, value in said.examples.items()
+    }
+
+
+# Parameters -------------------------------------------------------------------------------------------------
+
+
+def path_parameter(name: str) -> Schema:
+    description, schema = PATH_PARAMETERS[name]
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
+
+
+def query_parameter(name: str, parameter: parameters.Parameter) -> Schema:
+    schema = parameter.schema()
+    described = {"name": name, "in": "query", "description": parameter.help_text, "schema": schema}
+    if schema["type"] != "array":
+        return described
+    if not isinstance(parameter, parameters.Slugs):
+        return {**described, "style": "form", "explode": False}
+    how = (
+        "Several with commas, or given again: none of them."
+        if name.startswith("exclude")
+        else "Several with commas: any of them. Given again: each must hold."
+    )
+    return {**described, "description": f"{parameter.help_text} {how}", "style": "form", "explode": True}
+
+
+# The document -----------------------------------------------------------------------------------------------
+
+
+class Document(SchemaGenerator):
+    """The whole document."""
+
+    def get_schema(self, request=None, public=False) -> dict[str, Any]:
+        document = super().get_schema(request, public)
+        document["security"] = []  # nothing here asks who reads
+        document["paths"] |= components.PATHS
+        found = document["components"]["schemas"] | components.SCHEMAS
+        for name in self.shaped():
+            without_required(found[name])
+        document["components"] = {
+            "schemas": dict(sorted(found.items())),
+            "responses": components.RESPONSES,
+            "parameters": components.PARAMETERS,
+            "headers": components.HEADERS,
+        }
+        return document
+
+    def shaped(self) -> set[str]:
+        """The components that `fields` and `omit` can take from: answers, and what is one below them."""
+        names = set()
+        for *_, callback in self.endpoints:
+            for action in callback.actions.values():
+                if shaped := callback.cls.shaped_by(action):
+                    below = (getattr(field, "child", field) for field in shaped().fields.values())
+                    classes = [shaped, *(type(field) for field in below)]
+                    names |= {
+                        ancestor.__name__.removesuffix("Serializer")
+                        for each in classes
+                        if issubclass(each, serializers.Serializer)
+                        for ancestor in (each, extended(each))
+                        if ancestor
+                    }
+        return names
+
+
+def without_required(schema: Schema) -> None:
+    """An empty `required` stays: it says that those properties are there only when they are asked for."""
+    for part in schema.get("allOf", [schema]):
+        if part.get("required"):
+            del part["required"]
+
+
+@lru_cache
+def document(media_type: str) -> bytes:
+    """The document as JSON or as YAML, made once in each process."""
+    schema = Document().get_schema(request=None, public=True)
+    return orjson.dumps(schema) if media_type == JSON else OpenApiYamlRenderer().render(schema)

@@ -115,6 +115,30 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "newsapi.errors.handle",
 }
 
+SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "newsapi.schema.Document",
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "News API",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": (BASE_DIR / "newsapi" / "openapi" / "introduction.md").read_text(encoding="utf-8"),
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "The site that serves this document."}],
+    "TAGS": [
+        {"name": "Articles", "description": "The news: lists, single articles, what goes with them."},
+        {"name": "Sections, tags, authors", "description": "What articles are filed under."},
+        {"name": "Pages", "description": "All that a screen shows, in one request."},
+        {"name": "Weather", "description": "Places, what was observed there, and a line to print."},
+        {
+            "name": "Operations",
+            "description": "Errors explained, this document, and the state of the server.",
+        },
+    ],
+    "SORT_OPERATIONS": False,  # the order of the URL table
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [],
+}
+
 # Logs -------------------------------------------------------------------------------------------------------
 
 LOGGING = {

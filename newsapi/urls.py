@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.staticfiles.views import serve as serve_static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
-from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
-from newsapi.documentation import SchemaView
+from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
 from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
@@ -27,13 +27,15 @@ router.register("pages/article", ArticlePageViewSet, "article-page")
 router.register("weather/places", PlaceViewSet, "place")
 router.register("weather/snapshots", SnapshotViewSet, "snapshot")
 router.register("weather/current", CurrentWeatherViewSet, "current-weather")
+router.register("schema", SchemaViewSet, "schema")
 router.register("problems", ProblemTypeViewSet, "problem-type")
 
 api = [
     *router.urls,
-    path("schema/", SchemaView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("docs/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
+    path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
+    path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),
+    path("docs/redoc/", DocumentationPage.as_view(template_name="documentation/redoc.html")),
 ]
 
 urlpatterns = [
@@ -42,5 +44,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),
+    # Servers that mount these folders themselves never ask here.
+    re_path(r"^static/(?P<path>.*)$", serve_static, {"insecure": True}),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -1,0 +1,209 @@
+"""The name and the words of each operation; a route that is missing here stops the document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsapi.openapi import examples
+from newsapi.openapi.examples import listed
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What code cannot say of an operation. `also` names the answers that only some operations give."""
+
+    id: str
+    tag: str
+    summary: str
+    description: str
+    examples: Mapping[str, Any] = field(default_factory=dict)
+    is_list: bool = False
+    also: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ("application/json",)
+
+
+ONE_ARTICLE = ("Moved", "NotFound", "Gone")
+
+OPERATIONS = {
+    "GET articles/": Operation(
+        "listArticles",
+        "Articles",
+        "List articles",
+        "Public articles of one edition as cards, the newest first, narrowed by any of the filters. "
+        "`expand` adds parts of the whole articles, and `fallback` adds stories that the edition lacks.",
+        {"Cards": examples.ARTICLES, "fields=title,section.name": listed(examples.CHOSEN_FIELDS)},
+        is_list=True,
+        also=("NotFound", "RateLimited"),
+    ),
+    "GET articles/{slug}/": Operation(
+        "getArticle",
+        "Articles",
+        "Get an article",
+        "One article with its text as HTML, as typed blocks and as plain text. Without `locale` it answers "
+        "in its own language. A slug that it once had leads to the present one; a withdrawn article answers 410 "
+        "with the newsroom's reason.",
+        {"Article": examples.ARTICLE, "fields=title,section.name": examples.CHOSEN_FIELDS},
+        also=ONE_ARTICLE,
+    ),
+    "GET articles/{slug}/similar/": Operation(
+        "listSimilarArticles",
+        "Articles",
+        "List articles that go with this one",
+        "Cards of the same language, the best first, each with the reason why it goes with the article. "
+        "Never the article itself or its translations. Always `limit` of them when the edition has so many.",
+        {"Cards": listed(examples.SIMILAR)},
+        is_list=True,
+        also=ONE_ARTICLE,
+    ),
+    "GET popular/": Operation(
+        "listPopularArticles",
+        "Articles",
+        "List what is read most",
+        "Public articles of one edition with the readings of the last hours or days, the most read first.",
+        {"Cards": listed(examples.POPULAR)},
+        is_list=True,
+    ),
+    "GET sections/": Operation(
+        "listSections",
+        "Sections, tags, authors",
+        "List the sections",
+        "The sections of the site in the newsroom's order, with their names in every locale.",
+        {"Sections": listed(examples.SECTION)},
+        is_list=True,
+        also=("NotFound",),
+    ),
+    "GET sections/{slug}/": Operation(
+        "getSection",
+        "Sections, tags, authors",
+        "Get a section",
+        "One section, with its name in every locale.",
+        {"Section": examples.SECTION},
+        also=("NotFound",),
+    ),
+    "GET tags/": Operation(
+        "listTags",
+        "Sections, tags, authors",
+        "List tags",
+        "What articles are about, by slug; `search` finds a part of a name in any language.",
+        {"Tags": listed(examples.TAG)},
+        is_list=True,
+        also=("NotFound",),
+    ),
+    "GET tags/{slug}/": Operation(
+        "getTag",
+        "Sections, tags, authors",
+        "Get a tag",
+        "One tag, with its name in every locale.",
+        {"Tag": examples.TAG},
+        also=("NotFound",),
+    ),
+    "GET authors/": Operation(
+        "listAuthors",
+        "Sections, tags, authors",
+        "List authors",
+        "Who writes, by slug.",
+        {"Authors": listed(examples.AUTHOR)},
+        is_list=True,
+        also=("NotFound",),
+    ),
+    "GET authors/{slug}/": Operation(
+        "getAuthor",
+        "Sections, tags, authors",
+        "Get an author",
+        "One author, with the name in every locale.",
+        {"Author": examples.AUTHOR},
+        also=("NotFound",),
+    ),
+    "GET ticker/": Operation(
+        "getTicker",
+        "Pages",
+        "Get the ticker",
+        "The headlines of the day: breaking news first, then the newest, ten at most. On a day without news "
+        "yet, the newest of earlier days.",
+        {"Ticker": examples.TICKER},
+    ),
+    "GET pages/front/": Operation(
+        "getFrontPage",
+        "Pages",
+        "Get the front page",
+        "The front page in one request; each part equals what its own address answers. `fields` and `omit` "
+        "choose the parts, and what is left out is not fetched.",
+        {"Front page": examples.FRONT_PAGE, "fields=ticker.label": {"ticker": {"label": "Today"}}},
+    ),
+    "GET pages/article/{slug}/": Operation(
+        "getArticlePage",
+        "Pages",
+        "Get the page of an article",
+        "An article with all that stands around it, in one request; each part equals what its own address "
+        "answers. Without `locale` it answers in the article's own language.",
+        {"Article page": examples.ARTICLE_PAGE},
+        also=ONE_ARTICLE,
+    ),
+    "GET weather/places/": Operation(
+        "listWeatherPlaces",
+        "Weather",
+        "List the places",
+        "The places whose weather is kept, in the newsroom's order, each with its newest snapshot.",
+        {"Places": listed(examples.PLACE)},
+        is_list=True,
+        also=("NotFound",),
+    ),
+    "GET weather/places/{slug}/": Operation(
+        "getWeatherPlace",
+        "Weather",
+        "Get a place",
+        "One place with its newest snapshot.",
+        {"Place": examples.PLACE},
+        also=("NotFound",),
+    ),
+    "GET weather/snapshots/": Operation(
+        "listWeatherSnapshots",
+        "Weather",
+        "List snapshots",
+        "What was observed at all places or some of them, the newest first.",
+        {"Snapshots": listed(examples.SNAPSHOT)},
+        is_list=True,
+        also=("NotFound",),
+    ),
+    "GET weather/snapshots/{id}/": Operation(
+        "getWeatherSnapshot",
+        "Weather",
+        "Get a snapshot",
+        "The weather of a place at one moment.",
+        {"Snapshot": examples.SNAPSHOT},
+        also=("NotFound",),
+    ),
+    "GET weather/current/": Operation(
+        "getCurrentWeather",
+        "Weather",
+        "Get the current weather",
+        "The newest snapshot of one place, with a line that can be printed as it is.",
+        {"Snapshot": examples.SNAPSHOT},
+        also=("NotFound",),
+    ),
+    "GET problems/": Operation(
+        "listProblemTypes",
+        "Operations",
+        "List the kinds of errors",
+        "Every `code` that a problem may have, with what it means.",
+        {"Kinds of errors": listed(examples.PROBLEM_TYPE)},
+        is_list=True,
+    ),
+    "GET problems/{code}/": Operation(
+        "getProblemType",
+        "Operations",
+        "Get a kind of error",
+        "What one `code` means: where the `type` of a problem leads.",
+        {"Kind of error": examples.PROBLEM_TYPE},
+        also=("NotFound",),
+    ),
+    "GET schema/": Operation(
+        "getOpenAPIDocument",
+        "Operations",
+        "Get this document",
+        "This OpenAPI document: YAML, or JSON for `format=json` and for whoever accepts JSON only. "
+        "`schema/openapi.json` and `schema/openapi.yaml` are the same two under names of files.",
+        {"The beginning": {"openapi": "3.1.0", "info": {"title": "News API", "version": "1.0.0"}}},
+        media_types=("application/yaml", "application/json"),
+    ),
+}
