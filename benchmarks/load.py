@@ -1,0 +1,130 @@
+"""Drives a server over HTTP: as fast as it answers, for requests/s; or at a constant rate, for latencies.
+
+In a closed loop a server that stalls is asked less, which hides the stall: percentiles come from k6 alone.
+"""
+
+import json
+import re
+import selectors
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+
+CONNECTIONS = 4
+COMMAND = [str(Path(sys.executable).with_name("k6")), "run", "--quiet", "--no-usage-report"]
+ARRIVALS = Path(__file__).with_name("arrivals.js")
+LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding: chunked", re.IGNORECASE)
+LAST_CHUNK = b"\r\n0\r\n\r\n"
+
+
+@dataclass(frozen=True)
+class Request:
+    path: str
+    etag: str = ""
+
+    def encoded(self, port: int) -> bytes:
+        condition = f"If-None-Match: {self.etag}\r\n" if self.etag else ""
+        return f"GET {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{condition}\r\n".encode()
+
+
+@dataclass(frozen=True)
+class Answered:
+    count: int
+    seconds: float
+    bytes: int
+
+
+class Connection:
+    """One connection that is kept, with one request under way."""
+
+    def __init__(self, port: int):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.received = b""
+
+    def ask(self, request: bytes) -> None:
+        self.received = b""
+        self.socket.sendall(request)
+
+    def answer(self) -> tuple[bytes, bytes] | None:
+        """Reads what has come; the head and the body once they are complete."""
+        part = self.socket.recv(1_000_000)
+        if not part:
+            raise ConnectionError("The server closed the connection.")
+        self.received += part
+        head, end, body = self.received.partition(b"\r\n\r\n")
+        if not end:
+            return None
+        if CHUNKED.search(head):
+            return (head, body) if body.endswith(LAST_CHUNK) else None
+        length = LENGTH.search(head)
+        return (head, body) if len(body) == (int(length[1]) if length else 0) else None
+
+
+def fetch(port: int, request: Request) -> tuple[bytes, bytes]:
+    """The head and the body of one answer."""
+    connection = Connection(port)
+    connection.ask(request.encoded(port))
+    while (answer := connection.answer()) is None:
+        pass
+    connection.socket.close()
+    return answer
+
+
+def closed_loop(port: int, requests: list[Request], seconds: float, status: int = 200) -> Answered:
+    """Each of a few connections asks again as soon as it has its answer; any other status ends the run."""
+    to_ask = cycle([request.encoded(port) for request in requests])
+    count = size = 0
+    good = f"HTTP/1.1 {status}".encode()
+    with selectors.DefaultSelector() as selector:
+        for _ in range(CONNECTIONS):
+            connection = Connection(port)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            connection.ask(next(to_ask))
+        started = time.perf_counter()
+        while time.perf_counter() - started < seconds:
+            for key, _ in selector.select():
+                answer = key.data.answer()
+                if answer is None:
+                    continue
+                head, body = answer
+                if not head.startswith(good):
+                    raise SystemExit(f"Not {status}: {head[:200]!r} {body[:500]!r}")
+                count, size = count + 1, size + len(body)
+                key.data.ask(next(to_ask))
+        passed = time.perf_counter() - started
+        for key in list(selector.get_map().values()):
+            key.data.socket.close()
+    return Answered(count, passed, size)
+
+
+def at_constant_rate(port: int, requests: list[Request], rate: float, seconds: int) -> dict[str, float]:
+    """Latencies in ms of requests that are sent whether or not the earlier ones are answered."""
+    with tempfile.TemporaryDirectory() as directory:
+        asked, summary = Path(directory, "requests.json"), Path(directory, "summary.json")
+        asked.write_text(json.dumps([[request.path, request.etag] for request in requests]))
+        settings = {
+            "ORIGIN": f"http://127.0.0.1:{port}",
+            "REQUESTS": str(asked),
+            "RATE": str(max(1, round(rate))),
+            "SECONDS": str(seconds),
+        }
+        options = [word for setting in settings.items() for word in ("--env", "=".join(setting))]
+        subprocess.run(
+            [*COMMAND, "--summary-export", str(summary), *options, str(ARRIVALS)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        found = json.loads(summary.read_text())["metrics"]
+    latencies = found["http_req_duration"]
+    return {
+        "p50_ms": latencies["med"],
+        "p99_ms": latencies["p(99)"],
+        "dropped": found.get("dropped_iterations", {"count": 0})["count"],
+    }

@@ -1,0 +1,24 @@
+"""The bench's own embedded PostgreSQL, set up as any other; one database for each size of corpus."""
+
+from urllib.parse import quote
+
+import psycopg
+
+from newsapi import env
+from newsapi.database import CHECKOUT
+from newsapi.embedded_postgres.server import Server
+
+SERVER = Server((CHECKOUT / env.text("POSTGRES_DIR", "var/bench-postgres")).resolve())
+
+
+def url(database: str) -> str:
+    return f"postgresql://newsapi@/{database}?host={quote(str(SERVER.socket_directory))}"
+
+
+def connect(database: str = "newsapi") -> psycopg.Connection:
+    SERVER.use()
+    return psycopg.connect(url(database), autocommit=True)
+
+
+def process_id() -> int:
+    return int((SERVER.data / "postmaster.pid").read_text().split()[0])

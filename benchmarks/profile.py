@@ -1,0 +1,44 @@
+"""Where the time of an answer goes, by function.
+
+python -m benchmarks.profile detail (or another scenario); ARTICLES says how large the corpus is.
+"""
+
+import cProfile
+import pstats
+import sys
+import time
+from itertools import cycle, islice
+
+from benchmarks import inside, postgres
+from benchmarks.loading import database_of
+from benchmarks.scenarios import SCENARIOS, Samples
+from newsapi import env
+
+REQUESTS = 400
+LINES = 30
+
+
+def main(name: str) -> None:
+    size = env.integer("ARTICLES", 20_000)
+    with postgres.connect(database_of(size)) as connection:
+        samples = Samples(connection)
+    paths = cycle(next(each.paths(samples) for each in SCENARIOS if each.name == name))
+    answer = inside.application(size)
+    for path in islice(paths, REQUESTS):  # warm up
+        answer(path)
+    started, cpu = time.perf_counter(), time.process_time()
+    for path in islice(paths, REQUESTS):
+        answer(path)
+    passed, cpu = time.perf_counter() - started, time.process_time() - cpu
+    profiler = cProfile.Profile()
+    for path in islice(paths, REQUESTS):
+        profiler.runcall(answer, path)
+    print(
+        f"{name}: {passed / REQUESTS * 1000:.2f} ms an answer, {cpu / REQUESTS * 1000:.2f} of them CPU of ours."
+    )
+    for order in ("tottime", "cumulative"):
+        pstats.Stats(profiler).strip_dirs().sort_stats(order).print_stats(LINES)
+
+
+if __name__ == "__main__":
+    main(" ".join(sys.argv[1:]) or "detail")

@@ -1,0 +1,176 @@
+"""Measures our server against the floor, and prints tables.
+
+ARTICLES=20000,100000 says how large the corpus is, ROUNDS and SECONDS how long each server is asked,
+SCENARIO=search which scenarios.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from benchmarks import load, postgres, processes
+from benchmarks.load import Request
+from benchmarks.loading import database_of
+from benchmarks.scenarios import SCENARIOS, Samples, Scenario
+from newsapi import env
+from newsapi.database import CHECKOUT
+
+RESULTS = CHECKOUT / "var" / "bench"
+ROUNDS = env.integer("ROUNDS", 3, minimum=1)
+SECONDS = env.integer("SECONDS", 3, minimum=1)  # of each round
+WARM_UP = 2  # seconds
+ARRIVALS_FOR = 8  # seconds
+UTILISATION = 0.3  # of the throughput at which latencies are taken
+ONLY = os.environ.get("SCENARIO", "")
+
+
+@dataclass(frozen=True)
+class Cost:
+    requests_a_second: float
+    server_ms: float
+    database_ms: float
+    bytes: int
+
+    @property
+    def ms(self) -> float:
+        return self.server_ms + self.database_ms
+
+
+@dataclass(frozen=True)
+class Measured:
+    cost: Cost
+    rate: float
+    p50_ms: float
+    p99_ms: float
+    dropped: int
+
+
+class Subject:
+    """One of the two servers, asked the requests of one scenario."""
+
+    def __init__(self, port: int, process_id: int):
+        self.port, self.process_id = port, process_id
+        self.database_id = postgres.process_id()
+
+    def prepare(self, scenario: Scenario, paths: list[str], is_ours: bool) -> None:
+        self.requests, self.status = [Request(path) for path in paths], 200
+        if scenario.not_modified and is_ours:
+            self.requests, self.status = [Request(path, self.etag(path)) for path in paths[:300]], 304
+        load.closed_loop(self.port, self.requests, WARM_UP, self.status)
+
+    def etag(self, path: str) -> str:
+        head, _ = load.fetch(self.port, Request(path))
+        lines = (line.partition(b": ") for line in head.split(b"\r\n"))
+        return next(value.decode() for name, _, value in lines if name.lower() == b"etag")
+
+    def round(self) -> Cost:
+        server, database = self.cpu()
+        answered = load.closed_loop(self.port, self.requests, SECONDS, self.status)
+        server_after, database_after = self.cpu()
+        return Cost(
+            answered.count / answered.seconds,
+            (server_after - server) * 1000 / answered.count,
+            (database_after - database) * 1000 / answered.count,
+            answered.bytes // answered.count,
+        )
+
+    def cpu(self) -> tuple[float, float]:
+        return processes.cpu_seconds(self.process_id), processes.cpu_seconds(self.database_id)
+
+    def measured(self, costs: list[Cost]) -> Measured:
+        middle = Cost(
+            *(median(values) for values in zip(*(asdict(each).values() for each in costs), strict=True))
+        )
+        rate = UTILISATION * middle.requests_a_second
+        return Measured(middle, rate, **load.at_constant_rate(self.port, self.requests, rate, ARRIVALS_FOR))
+
+
+def measure(size: int) -> dict[str, tuple[Measured, Measured]]:
+    """Ours and the floor by scenario, in alternating rounds."""
+    subprocess.run([sys.executable, "-m", "benchmarks.loading", str(size)], check=True, cwd=CHECKOUT)
+    database = database_of(size)
+    with postgres.connect(database) as connection:
+        samples = Samples(connection)
+    found = {}
+    with (
+        processes.served(processes.OURS, database) as ours_at,
+        processes.served(processes.FLOOR, database) as floor_at,
+    ):
+        ours, floor = Subject(*ours_at), Subject(*floor_at)
+        for scenario in SCENARIOS:
+            if ONLY not in scenario.name:
+                continue
+            paths = scenario.paths(samples)
+            ours.prepare(scenario, paths, is_ours=True)
+            floor.prepare(scenario, paths, is_ours=False)
+            rounds = [(ours.round(), floor.round()) for _ in range(ROUNDS)]
+            ours_costs, floor_costs = map(list, zip(*rounds, strict=True))
+            found[scenario.name] = ours.measured(ours_costs), floor.measured(floor_costs)
+            sys.stderr.write(f"  {size:,}: {scenario.name}\n")
+    return found
+
+
+def table(size: int, found: dict[str, tuple[Measured, Measured]]) -> str:
+    """Each scenario in a line: ours, then the floor's, then how many times the floor's."""
+    lines = [
+        f"### {size:,} articles",
+        "",
+        "| ours / floor | requests/s | p50 ms | p99 ms | server + database ms | bytes | CPU | requests/s |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, (ours, floor) in found.items():
+        cells = [
+            name,
+            pair(ours.cost.requests_a_second, floor.cost.requests_a_second, ".0f"),
+            pair(ours.p50_ms, floor.p50_ms, ".1f"),
+            pair(ours.p99_ms, floor.p99_ms, ".1f"),
+            " / ".join(f"{each.server_ms:.2f} + {each.database_ms:.2f}" for each in (ours.cost, floor.cost)),
+            pair(ours.cost.bytes, floor.cost.bytes, ",.0f"),
+            f"**{ours.cost.ms / floor.cost.ms:.2f}**",
+            f"{ours.cost.requests_a_second / floor.cost.requests_a_second:.2f}",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def pair(ours: float, floor: float, form: str) -> str:
+    return f"{ours:{form}} / {floor:{form}}"
+
+
+def growth(results: dict[int, dict]) -> str:
+    """How the CPU of a request grows from the smallest corpus to each larger one."""
+    sizes = sorted(results)
+    lines = [
+        f"### Growth of CPU from {sizes[0]:,} articles (ours / floor)",
+        "",
+        f"| | {' | '.join(f'{size:,}' for size in sizes[1:])} |",
+        f"|---|{'---|' * (len(sizes) - 1)}",
+    ]
+    for name, (small_ours, small_floor) in results[sizes[0]].items():
+        ratios = [
+            pair(ours.cost.ms / small_ours.cost.ms, floor.cost.ms / small_floor.cost.ms, ".2f")
+            for ours, floor in (results[size][name] for size in sizes[1:])
+        ]
+        lines.append(f"| {name} | {' | '.join(ratios)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    sizes = sorted({int(size) for size in env.words("ARTICLES", "20000")})
+    results = {size: measure(size) for size in sizes}
+    for size, found in results.items():
+        print(f"\n{table(size, found)}")
+    if len(sizes) > 1:
+        print(f"\n{growth(results)}")
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    for size, found in results.items():
+        document = {name: [asdict(each) for each in pair] for name, pair in found.items()}
+        (RESULTS / f"{size}.json").write_text(json.dumps(document, indent=1))
+
+
+if __name__ == "__main__":
+    with postgres.connect():  # the server stays up until this process ends
+        main()

@@ -1,0 +1,70 @@
+"""What is asked, of both servers alike: many different requests of each kind, drawn over the whole corpus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from urllib.parse import quote
+
+import psycopg
+
+from benchmarks.words import words
+
+MANY = 2_000  # different requests of a kind
+MIDDLING = range(3_000, 5_000)  # ranks of words that about one article in a hundred has
+RANGE = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    paths: Callable[["Samples"], list[str]]
+    not_modified: bool = False
+
+
+class Samples:
+    """Slugs and other values of the corpus to ask for."""
+
+    def __init__(self, connection: psycopg.Connection):
+        self.random = Random(7)  # noqa: S311, the same requests on every run
+        public = "published_at < now() AND withdrawn_at IS NULL"
+        found = connection.execute(
+            f"SELECT slug, language FROM articles_article WHERE {public} ORDER BY md5(slug) LIMIT %s",  # noqa: S608
+            [MANY],
+        )
+        self.articles = found.fetchall()
+        self.sections = [
+            slug for (slug,) in connection.execute("SELECT slug FROM articles_section ORDER BY id")
+        ]
+
+    def detail(self) -> list[str]:
+        return [f"/api/v1/articles/{slug}/" for slug, _ in self.articles]
+
+    def article_page(self) -> list[str]:
+        return [f"/api/v1/pages/article/{slug}/?locale={language}" for slug, language in self.articles]
+
+    def section_list(self) -> list[str]:
+        return [self.section_in_range() for _ in range(MANY)]
+
+    def section_in_range(self) -> str:
+        begin = datetime.now(UTC).date() - timedelta(days=self.random.randint(200, 1_700))
+        section = self.random.choice(self.sections)
+        return (
+            f"/api/v1/articles/?locale=uz&section={section}"
+            f"&published_after={begin}&published_before={begin + RANGE}"
+        )
+
+    def search(self) -> list[str]:
+        wanted = self.random.sample(MIDDLING, MANY)
+        return [f"/api/v1/articles/?locale=uz&search={quote(words('uz').by_rank[rank])}" for rank in wanted]
+
+
+SCENARIOS = (
+    Scenario("detail", Samples.detail),
+    Scenario("detail, not modified", Samples.detail, not_modified=True),
+    Scenario("section list", Samples.section_list),
+    Scenario("page 500", lambda samples: ["/api/v1/articles/?locale=uz&page=500"]),
+    Scenario("search", Samples.search),
+    Scenario("page call", Samples.article_page),
+    Scenario("popular", lambda samples: ["/api/v1/popular/?locale=uz"]),
+)
