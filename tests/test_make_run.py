@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ class Run:
         wait_for(self.has_said_where_things_are)
         return self
 
+    def child(self):
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[-1])  # the server of the database came before the web server
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+
     def end(self, number):
         self.process.send_signal(number)
         return self.process.wait(30)
@@ -83,8 +93,8 @@ def words(process):
         return b""
 
 
-@pytest.fixture
-def var():
+@contextmanager
+def a_directory():
     var = Path(tempfile.mkdtemp())
     yield var
     for process_id in processes_of(var):
@@ -94,71 +104,93 @@ def var():
 
 
 @pytest.fixture
-def port():
+def var():
+    with a_directory() as var:
+        yield var
+
+
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
 
 
 @pytest.fixture
-def run(var, port):
+def port():
+    return free_port()
+
+
+@pytest.fixture
+def run(port):
     runs = []
 
-    def run(**environment):
+    def run(var, **environment):
         runs.append(Run(var, port, **environment))
         return runs[-1]
 
     yield run
     for begun in runs:
-        begun.process.kill()
-        begun.process.wait()
-        begun.log.close()
+        begun.close()
 
 
-def test_serves_until_ctrl_c_and_keeps_the_data(run, var, port):
-    first = run().start()
-    said = first.output
-    first_status = first.end(signal.SIGINT)
-    left = processes_of(var)
-
-    second = run().start()
-
-    site = f"http://127.0.0.1:{port}"
-    assert [f"{site}/api/v1/" in said, f"{site}/api/v1/docs/" in said, f"{site}/admin/" in said] == [True] * 3
-    assert re.search(r"editor, with the password \S{16} ", said)
-    assert (first_status, left) == (0, [])
-    assert "editor, with the password as before" in second.output
-    assert second.end(signal.SIGTERM) == 0
-    assert processes_of(var) == []
+@pytest.fixture(scope="module")
+def first():
+    """The first run in a new directory, ended by Ctrl-C."""
+    with a_directory() as var:
+        first = Run(var, free_port()).start()
+        first.said = first.output
+        first.status = first.end(signal.SIGINT)
+        first.left = processes_of(var)
+        yield first
+        first.close()
 
 
-def test_after_kill_9_the_next_start_recovers(run, var):
-    killed = run().start()
+def test_the_first_start_says_where_things_are_and_how_to_sign_in(first):
+    site = f"http://127.0.0.1:{first.port}"
+
+    assert f"{site}/api/v1/\n" in first.said
+    assert f"{site}/api/v1/docs/\n" in first.said
+    assert f"{site}/admin/\n" in first.said
+    assert re.search(r"editor, with the password \S{16} ", first.said)
+
+
+def test_ctrl_c_leaves_nothing_behind(first):
+    assert first.status == 0
+    assert first.left == []
+
+
+def test_the_next_start_keeps_the_data(first, run):
+    following = run(first.var).start()
+
+    assert "editor, with the password as before" in following.output
+    assert following.end(signal.SIGTERM) == 0
+    assert processes_of(first.var) == []
+
+
+def test_after_kill_9_the_next_start_recovers(first, run):
+    killed = run(first.var).start()
     killed.end(signal.SIGKILL)
 
-    following = run().start()
+    following = run(first.var).start()
 
     assert following.end(signal.SIGINT) == 0
-    assert processes_of(var) == []
+    assert processes_of(first.var) == []
 
 
-def test_a_web_server_that_is_killed_is_started_again(run, var):
-    running = run().start()
-    web_server = int(
-        Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()[-1]
-    )
-    os.kill(web_server, signal.SIGKILL)
+def test_a_web_server_that_is_killed_is_started_again(first, run):
+    running = run(first.var).start()
+    os.kill(running.child(), signal.SIGKILL)
     wait_for(lambda: "is started again" in running.output)
 
     wait_for(running.answers)
 
     assert running.end(signal.SIGINT) == 0
-    assert processes_of(var) == []
+    assert processes_of(first.var) == []
 
 
 def test_a_taken_port_is_named_before_anything_is_started(run, var, port):
     with socket.create_server(("127.0.0.1", port)):
-        refused = run()
+        refused = run(var)
         status = refused.process.wait(30)
 
     assert status == 1
@@ -180,7 +212,7 @@ def test_a_taken_port_is_named_before_anything_is_started(run, var, port):
     ],
 )
 def test_a_bad_value_is_named_before_anything_is_started(run, var, environment, complaint):
-    refused = run(**environment)
+    refused = run(var, **environment)
 
     assert refused.process.wait(30) == 1
 
