@@ -234,7 +234,7 @@ def by_slug(columns: frozenset[str]) -> Statement:
     return Statement(lambda: select(Article.objects.filter(slug=Parameter("slug", TextField())), columns))
 
 
-STATE = frozenset({"published_at", "withdrawn_at", "withdrawn_reason", "story", "section_id"})
+STATE = frozenset({"published_at", "updated_at", "withdrawn_at", "withdrawn_reason", "story", "section_id"})
 
 
 def named(name: str, shape: Iterable[str], at: datetime) -> Row | None:

@@ -1,5 +1,6 @@
 """The one shape of every error (RFC 9457), and the register of all codes that clients may meet."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -152,7 +153,7 @@ def response(request: HttpRequest, problem: Problem) -> HttpResponse:
         "title": kind.title,
         "status": kind.status,
         "detail": problem.detail,
-        "instance": request.get_full_path()[:4096],
+        "instance": re.sub("%.?$", "", request.get_full_path()[:4096]),  # no half of an escape
         "code": problem.code,
         "request_id": getattr(request, "id", None),
         "errors": problem.errors,

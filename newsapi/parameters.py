@@ -16,7 +16,7 @@ from newsapi.errors import invalid_parameter, invalid_parameters
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid")  # what campaigns add to links: never ours to refuse
 YEARS = range(1000, 9000)  # what every calendar arithmetic here can do
 MAX_ID = 2**63 - 1
-MAX_NAMES_LENGTH = 2_000  # characters of one list of slugs or ids
+MAX_NAMES_LENGTH = 1_000  # characters of one list of slugs or ids
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NAME = r"[0-9]{1,18}|(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*"  # an id, or a slug, which has a letter
 LEAP_YEAR = r"[1-8]\d(?:0[48]|[2468][048]|[13579][26])|(?:[1357][26]|[2468][048])00"

@@ -2,7 +2,16 @@
 
 from django_filters import FilterSet
 
-from newsapi.parameters import Choices, Day, Moment, Narrowing, Refused, Slugs
+from newsapi.parameters import (
+    MAX_NAMES_LENGTH,
+    NAME,
+    Choices,
+    Day,
+    Moment,
+    Narrowing,
+    Refused,
+    Slugs,
+)
 from weather.sources import SOURCES
 
 
@@ -28,4 +37,4 @@ class OneSlug(Slugs):
         return name
 
     def schema(self):
-        return super().schema()["items"]
+        return {"type": "string", "maxLength": MAX_NAMES_LENGTH, "pattern": f"^(?:{NAME})$"}

@@ -40,7 +40,7 @@ OPERATIONS = {
         "Articles",
         "Get an article",
         "One article with its text as HTML, as typed blocks and as plain text. Without `locale` it answers "
-        "in its own language. A slug that it once had leads to the present one; a withdrawn article answers 410 "
+        "in its own language. A slug that it once had leads to the present one; a withdrawn article is a 410 "
         "with the newsroom's reason.",
         {"Article": examples.ARTICLE, "fields=title,section.name": examples.CHOSEN_FIELDS},
         also=ONE_ARTICLE,
