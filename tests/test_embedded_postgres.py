@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from newsapi.embedded_postgres.server import Server
 
-Server(Path(sys.argv[1])).use()
+Server(Path(sys.argv[1]), durable=False).use()
 print("ready", flush=True)
 sys.stdin.read()
 """

@@ -19,7 +19,7 @@ CHECKOUT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=120):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, f"{condition.__name__} did not come true"
@@ -35,7 +35,13 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=CHECKOUT,
-            env={**clean_environment(), "VAR_DIR": str(var), "PORT": str(port), **environment},
+            env={
+                **clean_environment(),
+                "VAR_DIR": str(var),
+                "PORT": str(port),
+                "POSTGRES_FSYNC": "false",
+                **environment,
+            },
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
@@ -77,7 +83,7 @@ class Run:
 
 
 def clean_environment():
-    ours = {"DATABASE_URL", "POSTGRES_DIR", "POSTGRES_FSYNC", "HOST", "WEB_WORKERS", "DJANGO_SETTINGS_MODULE"}
+    ours = {"DATABASE_URL", "POSTGRES_DIR", "HOST", "WEB_WORKERS", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

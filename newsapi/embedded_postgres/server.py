@@ -42,7 +42,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "lc_messages": "C",
 }
-NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}  # survives kill -9, but not the machine's own end
 # The built-in provider compares bytes, and so is fast and the same on every system. Text search asks the C
 # library what a letter is: that is what --locale decides.
 CLUSTER = [
@@ -72,7 +72,7 @@ class Server:
         self.data = directory / "data"
         self.log = directory / "server.log"
         self.socket_directory = socket_directory(directory)
-        self.settings = SETTINGS if durable else SETTINGS | NOT_DURABLE
+        self.durable = durable
         self.user_pid: int | None = None
         self.launched: int | None = None
 
@@ -153,7 +153,9 @@ class Server:
         make_socket_directory(self.socket_directory, self.directory)
         for left in self.socket_directory.glob(f"{SOCKET}*"):
             left.unlink()
-        settings = self.settings | {"unix_socket_directories": str(self.socket_directory)}
+        settings = SETTINGS | {"unix_socket_directories": str(self.socket_directory)}
+        if not self.durable:
+            settings |= NOT_DURABLE
         options = [word for setting in settings.items() for word in ("-c", "=".join(setting))]
         command = [*prefix, str(BINARIES / "postgres"), "-D", str(self.data), *options]
         with self.log.open("ab") as log:
@@ -180,7 +182,14 @@ class Server:
     def _make_cluster(self, prefix: list[str], lock: int) -> None:
         unfinished = self.directory / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
-        command = [*prefix, BINARIES / "initdb", "-D", unfinished, *CLUSTER]
+        command = [
+            *prefix,
+            BINARIES / "initdb",
+            "-D",
+            unfinished,
+            *CLUSTER,
+            *([] if self.durable else ["--no-sync"]),
+        ]
         initdb = subprocess.run(command, capture_output=True, text=True, pass_fds=[lock], env=environment())  # noqa: S603
         if initdb.returncode:
             raise ServerError(f"The embedded PostgreSQL cannot be made: {initdb.stderr.strip()}")
