@@ -53,6 +53,7 @@ def answer(
         del response["Content-Type"]
     else:
         response = HttpResponse(body, content_type=content_type)
+        response["Content-Length"] = str(len(body))  # for HEAD, whose body never reaches the server
     response["ETag"] = etag
     response["Cache-Control"] = cache_control(at, changes_at)
     if keys := " ".join(dict.fromkeys(keys)):
