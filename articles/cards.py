@@ -240,7 +240,7 @@ STATE = frozenset({"published_at", "updated_at", "withdrawn_at", "withdrawn_reas
 def named(name: str, shape: Iterable[str], at: datetime) -> Row | None:
     """The article of this slug or id, whether readers may see it or not; one query."""
     columns = columns_of(shape) | STATE
-    if not name.isdigit():
+    if not (name.isascii() and name.isdigit()):
         found = by_slug(columns).rows(slug=name, at=at)
     elif len(name) < 19:
         found = by_ids(columns).rows(ids=[int(name)], at=at)
@@ -250,8 +250,10 @@ def named(name: str, shape: Iterable[str], at: datetime) -> Row | None:
 
 
 def rows(ids: Iterable[int], shape: Iterable[str], at: datetime) -> list[Row]:
-    """The articles with these ids in this order; one query."""
+    """The articles with these ids in this order; one query, none without ids."""
     ids = list(ids)
+    if not ids:
+        return []
     found = {row["id"]: row for row in by_ids(columns_of(shape)).rows(ids=ids, at=at)}
     return [found[each] for each in ids if each in found]
 

@@ -164,10 +164,10 @@ class ArticleQuerySet(QuerySet):
         withdrawal = self.filter(withdrawn_at__gt=at).aggregate(at=Min("withdrawn_at"))["at"]
         return min((moment for moment in (publication, withdrawal) if moment), default=None)
 
-    def present_slug(self, former: str) -> str | None:
+    def present_slug(self, former: str, at: datetime) -> str | None:
         """The slug of the article that was once called so, if readers ever saw it."""
         return (
-            self.filter(former_slugs__slug=former, published_at__isnull=False)
+            self.filter(former_slugs__slug=former, published_at__lte=at)
             .values_list("slug", flat=True)
             .first()
         )

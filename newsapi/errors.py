@@ -8,10 +8,13 @@ from http import HTTPStatus
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-from newsapi import links
+from newsapi import caching, links
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,9 @@ class Problem(Exception):
 
 @dataclass
 class Moved(Exception):
-    """What the URL names has another name now."""
+    """What the URL names has another slug now."""
 
-    former: str
-    present: str
+    slug: str
 
 
 def invalid_parameter(name: str, code: str, detail: str, suggestion: str | None = None) -> dict:
@@ -113,11 +115,19 @@ def handle(exception: Exception, context: dict) -> HttpResponse | None:
     """REST framework's exception handler; None lets what nobody foresaw reach the server_error page."""
     set_rollback()
     if isinstance(exception, Moved):
-        former, present = f"/{exception.former}/", f"/{exception.present}/"
-        location = context["request"].get_full_path().replace(former, present, 1)
-        return HttpResponsePermanentRedirect(links.absolute(context["request"], location))
+        return moved(context["request"], exception.slug)
     problem = as_problem(exception)
     return None if problem is None else response(context["request"], problem)
+
+
+def moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same question at the present slug. Caches ask again before long: a slug may be taken back."""
+    match = request.resolver_match
+    path = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
+    query = f"?{iri_to_uri(request.META['QUERY_STRING'])}" if request.META.get("QUERY_STRING") else ""
+    response = HttpResponsePermanentRedirect(links.absolute(request, path + query))
+    response["Cache-Control"] = caching.cache_control(timezone.now(), None)
+    return response
 
 
 def as_problem(exception: Exception) -> Problem | None:

@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -21,7 +22,8 @@ from newsapi import errors, links, logs
 
 MAX_URL_LENGTH = 4_096  # bytes, path and query
 MAX_BODY_LENGTH = 65_536  # bytes
-REQUEST_ID = re.compile(r"[\x21-\x7e]{1,64}")
+REQUEST_ID = re.compile(r"[\x20-\x7e]{1,64}")
+NUL = "A NUL character has no place in a request."
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 logger = logging.getLogger("newsapi.requests")
@@ -37,29 +39,24 @@ class PublicBoundary:
         started = time.perf_counter()
         asked_id = request.META.get("HTTP_X_REQUEST_ID", "")
         request.id = asked_id if REQUEST_ID.fullmatch(asked_id) else secrets.token_hex(16)
-        token = logs.request_id.set(request.id)
-        try:
-            response = self.api(request) if request.path.startswith("/api/") else self.page(request)
-            response["X-Request-ID"] = request.id
-            if logger.isEnabledFor(logging.INFO):
-                fields = {
-                    "method": request.method,
-                    "path": request.path,
-                    "status": response.status_code,
-                    "milliseconds": round((time.perf_counter() - started) * 1000, 1),
-                }
-                logger.info(
-                    "%s %s %s", request.method, request.path, response.status_code, extra={"fields": fields}
-                )
-        finally:
-            logs.request_id.reset(token)
+        logs.request_id.set(request.id)  # until the next request: Django logs a failure after all of this
+        response = self.api(request) if request.path.startswith("/api/") else self.page(request)
+        response["X-Request-ID"] = request.id
+        if logger.isEnabledFor(logging.INFO):
+            fields = {
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+            }
+            logger.info(
+                "%s %s %s", request.method, request.path, response.status_code, extra={"fields": fields}
+            )
         return response
 
     def page(self, request):
         if has_nul(request):
-            return errors.response(
-                request, errors.Problem("bad_request", "A NUL character has no place in a URL.")
-            )
+            return errors.response(request, errors.Problem("bad_request", NUL))
         if (
             connection.connection is not None
             and not connection.in_atomic_block
@@ -72,7 +69,7 @@ class PublicBoundary:
         try:
             request.get_host()
         except DisallowedHost:
-            request.META["HTTP_HOST"] = "localhost"  # the problem's own links need some host that is allowed
+            request.META["HTTP_HOST"] = an_allowed_host()  # the problem's own links name it
             problem = errors.Problem("bad_request", "This host name is not served here.")
             return allow_any_origin(request, errors.response(request, problem))
         problem = beyond_limits(request)
@@ -89,27 +86,33 @@ class PublicBoundary:
         return allow_any_origin(request, response)
 
 
+def an_allowed_host() -> str:
+    first = next(iter(settings.ALLOWED_HOSTS), "*")
+    return "localhost" if first == "*" else first.removeprefix(".")
+
+
 def has_nul(request) -> bool:
+    query = request.META.get("QUERY_STRING", "")
     return (
         "\0" in request.path
-        or "%00" in request.META.get("QUERY_STRING", "")
-        or "\0" in request.META.get("QUERY_STRING", "")
+        or "%00" in query
+        or "\0" in query
+        or any("\0" in value for name, value in request.META.items() if name.startswith("HTTP_"))
     )
 
 
 def beyond_limits(request) -> errors.Problem | None:
-    query = request.META.get("QUERY_STRING", "")
-    if len(request.path.encode()) + len(query) > MAX_URL_LENGTH:
+    if len(request.get_full_path()) > MAX_URL_LENGTH:
         return errors.Problem("url_too_long", f"A URL may have {MAX_URL_LENGTH:,} bytes at most.")
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdigit():
         return errors.Problem("bad_request", "Content-Length is not a number.")
-    if int(length) > MAX_BODY_LENGTH:
+    if len(length) > 9 or int(length) > MAX_BODY_LENGTH:
         return errors.Problem(
             "body_too_large", f"A request's body may have {MAX_BODY_LENGTH:,} bytes at most."
         )
     if has_nul(request):
-        return errors.Problem("bad_request", "A NUL character has no place in a URL.")
+        return errors.Problem("bad_request", NUL)
     return None
 
 

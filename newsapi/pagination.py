@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -202,7 +202,7 @@ def position_value(column: str, value: Any) -> Any:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None or moment.year not in YEARS:
             raise ValueError(value)
-        return moment
+        return moment.astimezone(UTC)
     if column in {"title", "slug"}:
         if not isinstance(value, str) or "\0" in value:
             raise ValueError(value)

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 import django_filters
@@ -184,7 +184,8 @@ class Moment(Parameter):
             raise Refused(
                 "not_a_time", "must be a date such as 2025-03-14 or a time such as 2025-03-14T12:05:00+05:00"
             ) from None
-        return moment if moment.tzinfo else timezone.make_aware(moment)
+        moment = moment if moment.tzinfo else timezone.make_aware(moment)
+        return moment.astimezone(UTC)  # PostgreSQL knows no offset of 16 hours or more
 
     def schema(self):
         return {

@@ -62,8 +62,8 @@ class CardViewSet(PublicViewSet):
         name = self.kwargs["slug"]
         row = cards.named(name, shape, self.at)
         if row is None:
-            if present := Article.objects.present_slug(name):
-                raise Moved(name, present)
+            if present := Article.objects.present_slug(name, self.at):
+                raise Moved(present)
             raise Problem("not_found", f"There is no article {name[:100]!r}.")
         if row["published_at"] is None or row["published_at"] > self.at:
             raise Problem("not_found", f"There is no article {name[:100]!r}.")
