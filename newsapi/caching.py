@@ -24,7 +24,8 @@ def next_hour(at: datetime) -> datetime:
 
 def cache_control(at: datetime, changes_at: datetime | None) -> str:
     """Lives that end no later than the moment at which the answer changes by itself (None: never)."""
-    left = int((changes_at - at).total_seconds()) if changes_at else settings.CACHE_S_MAXAGE * 1_000
+    # By time stamps: the difference of two times of one zone would ignore that clocks are put forward.
+    left = int(changes_at.timestamp() - at.timestamp()) if changes_at else settings.CACHE_S_MAXAGE * 1_000
     shared = max(0, min(settings.CACHE_S_MAXAGE, left))
     return (
         f"public, max-age={min(settings.CACHE_MAX_AGE, shared)}, s-maxage={shared}, "

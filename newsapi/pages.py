@@ -105,6 +105,8 @@ class PageViewSet(CardViewSet):
         finish(page)
         data = {name: shapes.prune(page[name], kept) for name, kept in self.shape.items()}
         changes_at = min((each for each in changes if each), default=None)
+        if not wanted and not rows:  # nothing that a publication could change
+            return self.answer(data, keys=keys, changes_at=changes_at, **more)
         return self.answer_rows(data, [*rows, *found], keys=keys, changes_at=changes_at, **more)
 
     def popular(self, reading: cards.Reading) -> parts.Part:
@@ -212,5 +214,4 @@ class ArticlePageViewSet(PageViewSet):
             keys=keys,
             locale=locale,
             varies=False,
-            last_modified=row["updated_at"],
         )

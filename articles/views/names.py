@@ -1,5 +1,7 @@
 """HTTP for what articles are filed under: sections, tags and authors."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -28,7 +30,7 @@ class NamedViewSet(PublicViewSet):
         found = [rows[each] for each in page.ids if each in rows]
         return self.answer(
             page.envelope(Address.of(request), [self.shown(row) for row in found]),
-            keys=[f"list:{self.kind}", *(f"{self.kind}:{row['id']}" for row in found)],
+            keys=[f"list:{self.kind}", *self.keys(found)],
             changes_at=self.changes_at(),
         )
 
@@ -40,11 +42,15 @@ class NamedViewSet(PublicViewSet):
         row = next(iter(self.rows(found)), None)
         if row is None:
             raise Problem("not_found", f"There is no {self.kind} {slug[:100]!r}.")
-        return self.answer(self.shown(row), keys=[f"{self.kind}:{row['id']}"], changes_at=self.changes_at())
+        return self.answer(self.shown(row), keys=self.keys([row]), changes_at=self.changes_at())
 
     @property
     def kind(self) -> str:
         return self.model._meta.model_name
+
+    def keys(self, rows: Iterable[dict]) -> Iterable[str]:
+        counted = [f"list:{self.locale.language}"] if "article_count" in self.shape else []
+        return [*(f"{self.kind}:{row['id']}" for row in rows), *counted]
 
     def changes_at(self):
         """A count of articles changes by the clock; names do not."""
