@@ -126,17 +126,26 @@ class PublicSchema(AutoSchema):
         parent = extended(type(serializer))
         inherited = set(parent().fields) if parent else set()
         asked_for = {name for name, field in serializer.fields.items() if not field.required}
-        own = {name: each for name, each in whole["properties"].items() if name not in inherited}
+        own = {name: plain(each) for name, each in whole["properties"].items() if name not in inherited}
         always = {name: each for name, each in own.items() if name not in asked_for}
         optional = {name: each for name, each in own.items() if name in asked_for}
-        parts = [
+        bases = [
             *([self.resolve_serializer(parent, direction).ref] if parent else []),
-            *([{"type": "object", "properties": always, "required": list(always)}] if always else []),
             *([{"type": "object", "properties": optional, "required": []}] if optional else []),
         ]
-        if len(parts) == 1:
-            return {"type": "object", "description": whole["description"], **parts[0]}
-        return {"description": whole["description"], "allOf": parts}
+        return {
+            "description": whole["description"],
+            **({"allOf": bases} if bases else {}),
+            **({"type": "object", "properties": always, "required": list(always)} if always else {}),
+        }
+
+
+def plain(schema: Schema) -> Schema:
+    """A reference with its description: OpenAPI 3.0 needed an `allOf` around it."""
+    if len(schema.get("allOf", ())) != 1:
+        return schema
+    [reference] = schema["allOf"]
+    return {**reference, **{name: each for name, each in schema.items() if name != "allOf"}}
 
 
 def extended(serializer_class) -> type[serializers.Serializer] | None:
@@ -198,7 +207,7 @@ class Document(SchemaGenerator):
         document["paths"] |= components.PATHS
         found = document["components"]["schemas"] | components.SCHEMAS
         for name in self.shaped():
-            without_required(found[name])
+            found[name].pop("required", None)
         document["components"] = {
             "schemas": dict(sorted(found.items())),
             "responses": components.RESPONSES,
@@ -223,13 +232,6 @@ class Document(SchemaGenerator):
                         if ancestor
                     }
         return names
-
-
-def without_required(schema: Schema) -> None:
-    """An empty `required` stays: it says that those properties are there only when they are asked for."""
-    for part in schema.get("allOf", [schema]):
-        if part.get("required"):
-            del part["required"]
 
 
 @lru_cache

@@ -13,7 +13,7 @@ from schemathesis.config import SchemathesisConfig
 
 from newsapi.parameters import NAME
 from newsapi.wsgi import application
-from tests.builders import ago, an_article, an_author, an_image, a_section, a_tag, read
+from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
 from tests.weather.builders import a_place, a_snapshot
 
 config = SchemathesisConfig.from_dict(

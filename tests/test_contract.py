@@ -1,0 +1,227 @@
+"""openapi.yaml is what the code says, complete, and true of the answers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import call_command
+from drf_spectacular.generators import EndpointEnumerator
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from newsapi.errors import PROBLEM_TYPES
+from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
+from tests.weather.builders import a_place, a_snapshot
+
+ROOT = Path(__file__).parents[1]
+COMMITTED = ROOT / "openapi.yaml"
+DOCUMENT = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+OPERATIONS = {operation["get"]["operationId"]: path for path, operation in DOCUMENT["paths"].items()}
+EXAMPLES = [
+    pytest.param(media["schema"], example["value"], id=f"{operation_id} {status} {name}")
+    for operation_id, path in OPERATIONS.items()
+    for status, response in DOCUMENT["paths"][path]["get"]["responses"].items()
+    for media in response.get("content", {}).values()
+    for name, example in media["examples"].items()
+] + [
+    pytest.param(media["schema"], example["value"], id=f"{response} {name}")
+    for response, answer in DOCUMENT["components"]["responses"].items()
+    for media in answer.get("content", {}).values()
+    for name, example in media["examples"].items()
+]
+
+
+def resolved(node):
+    """The part of the document with every reference replaced by what it names."""
+    if isinstance(node, list):
+        return [resolved(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        _, _, kind, name = node["$ref"].split("/")
+        return resolved(DOCUMENT["components"][kind][name])
+    return {key: resolved(each) for key, each in node.items()}
+
+
+def whole(schema):
+    """The schema of an answer from which nothing was left out: all that is not asked for by name is there."""
+    if isinstance(schema, list):
+        return [whole(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "allOf" in schema:
+        parts = [whole(each) for each in (*schema["allOf"], {"properties": schema.get("properties", {})})]
+        properties = {name: each for part in parts for name, each in part["properties"].items()}
+        required = [name for part in parts for name in part["required"]]
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
+    if "properties" in schema:
+        properties = {name: whole(each) for name, each in schema["properties"].items()}
+        required = schema.get("required", list(properties))
+        return {**schema, "properties": properties, "required": required, "additionalProperties": False}
+    return {key: whole(each) for key, each in schema.items()}
+
+
+def operation(operation_id):
+    return resolved(DOCUMENT["paths"][OPERATIONS[operation_id]]["get"])
+
+
+class TestTheFile:
+    def test_is_what_the_code_says_without_a_warning(self, tmp_path):
+        call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "openapi.yaml"))
+
+        written = (tmp_path / "openapi.yaml").read_text(encoding="utf-8")
+        assert written == COMMITTED.read_text(encoding="utf-8"), "Run make schema."
+
+    def test_is_the_same_on_every_machine(self):
+        elsewhere = {
+            "SITE_URL": "https://elsewhere.example",
+            "SITE_NAME": "Elsewhere",
+            "TIME_ZONE": "America/Lima",
+            "SEARCH_RATE": "0",
+            "WEATHER_DEFAULT_PLACE": "lima",
+            "PYTHONHASHSEED": "1",
+        }
+        command = [sys.executable, "manage.py", "spectacular"]
+
+        written = subprocess.run(command, cwd=ROOT, env={**os.environ, **elsewhere}, capture_output=True)
+
+        assert written.stdout.decode().strip() == COMMITTED.read_text(encoding="utf-8").strip()
+
+    def test_is_valid_openapi(self):
+        validate(DOCUMENT)
+
+    def test_has_no_word_of_openapi_3_0(self):
+        assert "nullable" not in COMMITTED.read_text(encoding="utf-8")
+
+    def test_no_migration_is_missing(self, db):
+        call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+class TestCompleteness:
+    def test_names_each_operation_once(self):
+        assert len(OPERATIONS) == len(DOCUMENT["paths"])
+
+    @pytest.mark.parametrize("operation_id", OPERATIONS)
+    def test_says_what_an_operation_does(self, operation_id):
+        said = operation(operation_id)
+
+        assert said["summary"]
+        assert said["description"]
+        assert said["tags"][0] in [tag["name"] for tag in DOCUMENT["tags"]]
+
+    @pytest.mark.parametrize("operation_id", OPERATIONS)
+    def test_shows_what_an_operation_answers(self, operation_id):
+        answers = operation(operation_id)["responses"]["200"]["content"].values()
+
+        assert all({"schema", "examples"} <= media.keys() for media in answers)
+
+    @pytest.mark.parametrize("operation_id", OPERATIONS)
+    def test_describes_every_parameter(self, operation_id):
+        parameters = operation(operation_id).get("parameters", [])
+
+        assert all({"description", "schema"} <= each.keys() for each in parameters)
+
+    def test_has_every_parameter_that_views_take(self):
+        views = {
+            path.replace("{pk}", "{id}"): callback.cls.declared(callback.actions["get"])
+            for path, _, _, callback in EndpointEnumerator().get_api_endpoints()
+            if "." not in path
+        }
+        described = {
+            path: [each["name"] for each in resolved(item["get"]["parameters"]) if each["in"] == "query"]
+            for path, item in DOCUMENT["paths"].items()
+            if path.startswith("/api/")
+        }
+
+        assert described == {path: list(declared) for path, declared in views.items()}
+
+    def test_explains_every_code_of_a_problem(self):
+        code = DOCUMENT["components"]["schemas"]["Problem"]["properties"]["code"]
+
+        assert code["enum"] == list(PROBLEM_TYPES)
+        assert all(f"`{each}`" in code["description"] for each in PROBLEM_TYPES)
+
+    @pytest.mark.parametrize(("schema", "example"), EXAMPLES)
+    def test_shows_examples_that_are_right(self, schema, example):
+        Draft202012Validator(resolved(schema)).validate(example)
+
+
+@pytest.fixture
+def newsroom(db):
+    section, tag, author = a_section("fergana"), a_tag("fergana"), an_author("fergana")
+    story = {"section": section, "tags": [tag], "authors": [author], "story": "fergana"}
+    body = "<p>News of the <strong>valley</strong>.</p><ul><li>One</li></ul><h2>Two</h2>"
+    first = an_article("Fergana", slug="fergana", body_html=body, image=an_image(), is_breaking=True, **story)
+    an_article("Фергана", language="ru", **story)
+    an_article("Nukus", section=section, source_name="Railways", is_featured=True)
+    read(first, times=3)
+    snapshot = a_snapshot(a_place("fergana"), source="met_norway", wind_from_deg=225.0)
+    return {"slug": "fergana", "id": snapshot.pk, "code": "not_found"}
+
+
+@pytest.fixture(autouse=True)
+def default_place(settings):
+    settings.WEATHER_DEFAULT_PLACE = "fergana"
+
+
+class TestTruth:
+    @pytest.mark.parametrize("operation_id", [name for name in OPERATIONS if name != "getHealth"])
+    def test_a_whole_answer_has_just_what_is_described(self, api, newsroom, operation_id):
+        path = OPERATIONS[operation_id].format(**newsroom)
+        expected = operation(operation_id)["responses"]["200"]["content"]["application/json"]["schema"]
+
+        answer = api.client.get(path, headers={"accept": "application/json", "accept-language": "en"})
+
+        assert answer.status_code == 200
+        Draft202012Validator(whole(expected)).validate(answer.json())
+
+    @pytest.mark.parametrize(
+        ("operation_id", "query"),
+        [
+            ("listArticles", "?count=exact&expand=body_blocks,translations&fallback=ru"),
+            ("listArticles", "?fields=title,section.name"),
+            ("listArticles", "?omit=image,tags.slug"),
+            ("getArticle", "?expand=similar"),
+            ("getArticle", "?fields=title"),
+            ("getArticlePage", "?omit=article"),
+            ("getFrontPage", "?fields=ticker.label,latest.results"),
+            ("listSections", "?expand=article_count&count=exact"),
+            ("listWeatherPlaces", "?fields=slug,current.line"),
+        ],
+    )
+    def test_an_answer_in_another_shape_is_described_too(self, api, newsroom, operation_id, query):
+        path = OPERATIONS[operation_id].format(**newsroom)
+        expected = operation(operation_id)["responses"]["200"]["content"]["application/json"]["schema"]
+
+        answer = api.get(path + query)
+
+        Draft202012Validator(resolved(expected)).validate(answer)
+
+    @pytest.mark.parametrize(
+        ("operation_id", "path", "status"),
+        [
+            ("listArticles", "/articles/?secton=world", 400),
+            ("listArticles", "/articles/?page=9", 404),
+            ("getArticle", "/articles/nothing/", 404),
+            ("getArticle", "/articles/withdrawn/", 410),
+            ("getSection", "/sections/nothing/", 404),
+            ("getCurrentWeather", "/weather/current/?place=nowhere", 404),
+            ("listTags", f"/tags/?search={'a' * 5_000}", 414),
+        ],
+    )
+    def test_an_error_is_described(self, problem, operation_id, path, status):
+        an_article("Withdrawn", slug="withdrawn", withdrawn_at=ago(minutes=1), withdrawn_reason="An error.")
+        described = operation(operation_id)["responses"][str(status)]["content"]["application/problem+json"]
+
+        answer = problem(path, status)
+
+        Draft202012Validator(whole(described["schema"])).validate(answer)
+        assert answer["code"] in described["examples"]
