@@ -135,25 +135,30 @@ def numbered_page(queryset, keys, size: int, number: int) -> Page:
 
 
 def cursor_page(queryset, keys, size: int, cursor: str | None) -> Page:
-    backward, position = read_cursor(cursor, keys) if cursor else (False, None)
+    backward, position = read_cursor(cursor, keys) if cursor else (False, [])
     way = [(column, descending != backward) for column, descending in keys]
     rows = ordered(queryset, way)
-    if position is not None:
+    if position:
         rows = rows.filter(after(way, position))
     found = list(rows.values_list("pk", *(column for column, _ in keys[:-1]))[: size + 1])
-    return page_of(found, keys, size, backward, is_first=position is None)
+    return page_of(found, keys, size, backward, at_end=not position)
 
 
-def page_of(found: list[tuple], keys, size: int, backward: bool = False, is_first: bool = True) -> Page:
-    """The page of rows that were found, one more than it holds; each is (primary key, value of each other key)."""
+def page_of(found: list[tuple], keys, size: int, backward: bool = False, at_end: bool = True) -> Page:
+    """The page of rows that were found, one more than it holds: each its primary key, then its other keys.
+
+    They were read backward or forward, from that end of the list or from a row within it.
+    """
     goes_on, found = len(found) > size, found[:size]
     if backward:
         found.reverse()
-    before, further = (goes_on, True) if backward else (not is_first, goes_on)
+    before, further = (goes_on, not at_end) if backward else (not at_end, goes_on)
+    # Where no row is left to go back from, the way back begins at this end of the list.
+    first, last = (found[0], found[-1]) if found else ((), ())
     return Page(
         [row[0] for row in found],
-        next=cursor_to(found[-1], keys, backward=False) if found and further else None,
-        previous=cursor_to(found[0], keys, backward=True) if found and before else None,
+        next=cursor_to(last, keys, backward=False) if further else None,
+        previous=cursor_to(first, keys, backward=True) if before else None,
     )
 
 
@@ -174,7 +179,8 @@ def after(keys: list[tuple[str, bool]], position: list) -> Q:
 
 
 def cursor_to(row: tuple, keys: list[tuple[str, bool]], backward: bool) -> dict[str, str]:
-    document = orjson.dumps([order_name(keys), backward, *row[1:], row[0]])
+    """Leads on from the row; from no row, from that end of the list."""
+    document = orjson.dumps([order_name(keys), backward, *row[1:], *row[:1]])
     return {"cursor": base64.urlsafe_b64encode(document).decode().rstrip("=")}
 
 
@@ -189,7 +195,8 @@ def read_cursor(cursor: str, keys: list[tuple[str, bool]]) -> tuple[bool, list[A
         order, backward, *position = document
         if order != order_name(keys) or not isinstance(backward, bool):
             raise ValueError("a cursor of another list")
-        values = [position_value(column, value) for (column, _), value in zip(keys, position, strict=True)]
+        ends = keys if position else []
+        values = [position_value(column, value) for (column, _), value in zip(ends, position, strict=True)]
     except (ValueError, TypeError, binascii.Error):
         detail = "cursor is not one that this list in this order has given; begin without it."
         raise invalid_parameters([invalid_parameter("cursor", "not_a_cursor", detail)]) from None

@@ -18,7 +18,7 @@ class API:
         return self.answer(path, status, **options).json()
 
     def answer(self, path, status=200, **options):
-        if not path.startswith("/api/"):
+        if not path.startswith(("/api/", "http://")):
             path = f"/api/v1{path}"
         answer = self.client.get(path, **options)
         assert answer.status_code == status, answer.content[:2000]
