@@ -61,7 +61,8 @@ class Image(models.Model):
                 condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)), name="image_focal_point_is_inside"
             ),
             models.CheckConstraint(
-                condition=Q(width=None, height=None) | Q(width__gt=0, height__gt=0),
+                condition=Q(width=None, height=None)
+                | Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0),
                 name="image_has_both_sides_or_none",
             ),
         ]
