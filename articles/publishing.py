@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from articles import search
@@ -21,6 +21,7 @@ class NotPublished(Exception):
 
 def prepare(article: Article) -> Article:
     """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
+    article.summary = article.summary.strip()
     made = derived(article.title, article.summary, article.body_html, article.language)
     article.body_html, article.body_blocks = made.body.html, made.body.blocks
     article.body_text, article.word_count = made.body.text, made.body.word_count
@@ -53,7 +54,7 @@ def keep_former_slug(article: Article, stored_slug: str) -> None:
 def publish_now(articles: QuerySet) -> int:
     """Publishes those of the articles that readers do not see yet; says how many."""
     now = timezone.now()
-    waiting = articles.filter(withdrawn_at=None).exclude(published_at__lte=now)
+    waiting = articles.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=now)).exclude(published_at__lte=now)
     return waiting.update(published_at=now, updated_at=now, revision=F("revision") + 1)
 
 
@@ -62,7 +63,7 @@ def withdraw(article: Article, reason: str, at: datetime | None = None) -> None:
     """Takes a published article away from readers, now or at a later time; the reason is public."""
     now = timezone.now()
     stored = Article.objects.select_for_update().get(pk=article.pk)
-    if stored.withdrawn_at is not None:
+    if stored.withdrawn_at is not None and stored.withdrawn_at <= now:
         raise AlreadyWithdrawn
     if stored.published_at is None or stored.published_at > now:
         raise NotPublished
@@ -75,5 +76,7 @@ def withdraw(article: Article, reason: str, at: datetime | None = None) -> None:
 def correct(article: Article, text: str, at: datetime | None = None) -> Correction:
     """Says in public what was wrong; the text itself is changed by `save`."""
     now = timezone.now()
-    Article.objects.filter(pk=article.pk).update(updated_at=now, revision=F("revision") + 1)
+    seen = Article.objects.filter(pk=article.pk, published_at__lte=now)
+    if not seen.update(updated_at=now, revision=F("revision") + 1):
+        raise NotPublished
     return Correction.objects.create(article=article, text=text, at=at or now)

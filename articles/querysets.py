@@ -10,7 +10,6 @@ from django.db.models import (
     Exists,
     F,
     Func,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -46,7 +45,7 @@ class IsAnyOf(Func):
 
 
 class First(Func):
-    template = "(%(expressions)s)[1]"
+    template = "coalesce((%(expressions)s)[1], 0)"  # no row has this id, and NOT still holds for every row
     output_field = BigIntegerField()
 
 
@@ -115,8 +114,10 @@ class ArticleQuerySet(QuerySet):
         slugs = [name for name in names if not name.isdigit()]
         return self.exclude(Q(slug__in=slugs) | Q(pk__in=[int(name) for name in names if name.isdigit()]))
 
-    def with_ids(self, ids: list[int]):
-        return self.filter(pk__in=ids)
+    def with_ids(self, groups: list[list[int]]):
+        for ids in groups:
+            self = self.filter(pk__in=ids)
+        return self
 
     def of_story(self, story: str):
         return self.filter(story=story)
@@ -160,12 +161,12 @@ class ArticleQuerySet(QuerySet):
 
     def next_change(self, at: datetime) -> datetime | None:
         """When readers will next see one article more or one less, by the clock alone."""
-        publication = self.filter(published_at__gt=at).aggregate(at=Min("published_at"))["at"]
-        withdrawal = self.filter(withdrawn_at__gt=at).aggregate(at=Min("withdrawn_at"))["at"]
-        return min((moment for moment in (publication, withdrawal) if moment), default=None)
+        publication = self.filter(published_at__gt=at).order_by("published_at").values_list("published_at")
+        withdrawal = self.filter(withdrawn_at__gt=at).order_by("withdrawn_at").values_list("withdrawn_at")
+        return min((moment for (moment,) in publication[:1].union(withdrawal[:1])), default=None)
 
     def present_slug(self, former: str, at: datetime) -> str | None:
-        """The slug of the article that was once called so, if readers ever saw it."""
+        """The slug of the article that was once called so, if readers have seen it by then."""
         return (
             self.filter(former_slugs__slug=former, published_at__lte=at)
             .values_list("slug", flat=True)

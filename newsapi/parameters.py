@@ -146,7 +146,7 @@ class Slugs(Parameter):
 
 @dataclass(frozen=True)
 class Ids(Parameter):
-    """Whole numbers separated by commas; given again, the lists are joined."""
+    """Whole numbers: a comma means OR; given again, each must hold. Reads as a list of alternatives."""
 
     repeats: ClassVar[bool] = True
 
@@ -157,7 +157,7 @@ class Ids(Parameter):
             or len(ids) > 100
         ):
             raise Refused("not_ids", "takes up to 100 ids separated by commas, such as 12,15")
-        return [int(each) for each in ids]
+        return [[int(each) for each in ids]]
 
     def schema(self):
         return {
@@ -175,7 +175,7 @@ class Moment(Parameter):
     def read(self, text):
         # An unescaped + of an offset arrives as a space.
         text = re.sub(r" (?=\d\d:\d\d$)", "+", text)
-        pattern = r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)?)?"
+        pattern = r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:[0-5]\d)?)?"
         try:
             if not re.fullmatch(pattern, text, re.ASCII) or int(text[:4]) not in YEARS:
                 raise ValueError(text)

@@ -61,11 +61,9 @@ class CardViewSet(PublicViewSet):
         """The article that the URL names by slug or id, once readers may see it."""
         name = self.kwargs["slug"]
         row = cards.named(name, shape, self.at)
-        if row is None:
+        if row is None or row["published_at"] is None or row["published_at"] > self.at:
             if present := Article.objects.present_slug(name, self.at):
                 raise Moved(present)
-            raise Problem("not_found", f"There is no article {name[:100]!r}.")
-        if row["published_at"] is None or row["published_at"] > self.at:
             raise Problem("not_found", f"There is no article {name[:100]!r}.")
         if row["withdrawn_at"] is not None and row["withdrawn_at"] <= self.at:
             raise Problem("withdrawn", row["withdrawn_reason"])
@@ -88,6 +86,12 @@ class ArticleViewSet(CardViewSet):
             "fallback": Choices(
                 "Adds stories that the edition lacks, each in the first of these locales that has it.",
                 site_locales(),
+            )
+        },
+        "retrieve": {
+            "expand": Choices(
+                "Adds fields that are not there by default; `translations` are, and may be named as well.",
+                ("similar", "translations"),
             )
         },
         "similar": LIMIT,
