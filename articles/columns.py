@@ -54,15 +54,19 @@ def first(queryset, column: str) -> Subquery:
     return Subquery(queryset.values(column)[:1])
 
 
+def next_change(moment) -> Least:
+    """When readers will next see one article more or one less, beside whatever else is read."""
+    return Least(
+        first(Article.objects.filter(published_at__gt=moment).order_by("published_at", "pk"), "published_at"),
+        first(Article.objects.filter(withdrawn_at__gt=moment).order_by("withdrawn_at"), "withdrawn_at"),
+    )
+
+
 TRANSLATIONS = (
     Article.objects.published(MOMENT)
     .filter(story=OuterRef("story"))
     .exclude(pk=OuterRef("pk"))
     .order_by("language")
-)
-NEXT_CHANGE = Least(
-    first(Article.objects.filter(published_at__gt=MOMENT).order_by("published_at", "pk"), "published_at"),
-    first(Article.objects.filter(withdrawn_at__gt=MOMENT).order_by("withdrawn_at"), "withdrawn_at"),
 )
 
 COLUMNS = {
@@ -98,7 +102,7 @@ COLUMNS = {
     "editions": ToJSON(
         ArraySubquery(TRANSLATIONS.values(json=JSONObject(id="pk", language="language", slug="slug")))
     ),
-    "changes_at": NEXT_CHANGE,
+    "changes_at": next_change(MOMENT),
 }
 
 

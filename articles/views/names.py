@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from articles import cards
+from articles.columns import next_change
 from articles.filters import TagFilter
 from articles.models import Article, Author, Section, Tag
 from articles.serializers import AuthorSerializer, SectionSerializer, TagSerializer
@@ -31,7 +33,7 @@ class NamedViewSet(PublicViewSet):
         return self.answer(
             page.envelope(Address.of(request), [self.shown(row) for row in found]),
             keys=[f"list:{self.kind}", *self.keys(found)],
-            changes_at=self.changes_at(),
+            changes_at=self.changes_at(found),
         )
 
     def retrieve(self, request, slug):
@@ -42,7 +44,7 @@ class NamedViewSet(PublicViewSet):
         row = next(iter(self.rows(found)), None)
         if row is None:
             raise Problem("not_found", f"There is no {self.kind} {slug[:100]!r}.")
-        return self.answer(self.shown(row), keys=self.keys([row]), changes_at=self.changes_at())
+        return self.answer(self.shown(row), keys=self.keys([row]), changes_at=self.changes_at([row]))
 
     @property
     def kind(self) -> str:
@@ -52,13 +54,15 @@ class NamedViewSet(PublicViewSet):
         counted = [f"list:{self.locale.language}"] if "article_count" in self.shape else []
         return [*(f"{self.kind}:{row['id']}" for row in rows), *counted]
 
-    def changes_at(self):
+    def changes_at(self, rows):
         """A count of articles changes by the clock; names do not."""
-        return Article.objects.next_change(self.at) if "article_count" in self.shape else None
+        return cards.next_change(rows, self.at) if "article_count" in self.shape else None
 
     def rows(self, queryset):
         named = (f"{text}_{language}" for text in ("name", *self.texts.values()) for language in LANGUAGES)
-        counted = {"article_count": self.article_count()} if "article_count" in self.shape else {}
+        counted = {}
+        if "article_count" in self.shape:
+            counted = {"article_count": self.article_count(), "changes_at": next_change(self.at)}
         return queryset.order_by().values("id", "slug", *named, *self.columns, **counted)
 
     def article_count(self):
