@@ -60,7 +60,7 @@ def newsroom(db, one_connection):
     an_article("Nukus", section=section, published_at=ago(days=40), source_name="Railways")
     read(article, times=3)
     place = a_place("fergana")
-    a_place("nukus")
+    a_snapshot(a_place("tashkent"))
     a_snapshot(place)
     a_snapshot(place, observed_at=ago(days=1), source="met_norway", wind_from_deg=225.0)
 
