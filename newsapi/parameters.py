@@ -162,7 +162,7 @@ class Ids(Parameter):
     def schema(self):
         return {
             "type": "array",
-            "items": {"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_ID},
+            "items": {"type": "integer", "minimum": 0, "maximum": MAX_ID},
             "minItems": 1,
             "maxItems": 100,
         }

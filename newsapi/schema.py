@@ -23,7 +23,7 @@ PATH_PARAMETERS = {
     "slug": ("The slug, or the id.", SLUG_OR_ID),
     "id": (
         "The number of it.",
-        {"type": "integer", "format": "int64", "minimum": 1, "maximum": parameters.MAX_ID},
+        {"type": "integer", "minimum": 1, "maximum": parameters.MAX_ID},
     ),
     "code": (
         "The `code` of a problem.",
