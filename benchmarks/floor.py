@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 
+from articles.search import fold
 from benchmarks import floor_statements as statements
 from newsapi import database, env
 
@@ -38,7 +39,7 @@ def articles(request) -> HttpResponse:
     if "section" in asked:
         return answer(request, statements.SECTION_LIST, **asked)
     if "search" in asked:
-        return answer(request, statements.SEARCH, **asked)
+        return answer(request, statements.SEARCH, **asked | {"search": fold(asked["search"], "uz")})
     return answer(request, statements.NUMBERED_PAGE, **asked, offset=20 * (int(asked["page"]) - 1))
 
 

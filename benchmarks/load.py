@@ -14,6 +14,8 @@ import time
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 CONNECTIONS = 4
 COMMAND = [str(Path(sys.executable).with_name("k6")), "run", "--quiet", "--no-usage-report"]
@@ -75,6 +77,11 @@ def fetch(port: int, request: Request) -> tuple[bytes, bytes]:
         pass
     connection.socket.close()
     return answer
+
+
+def fetched_json(port: int, path: str) -> Any:
+    with urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        return json.load(answer)
 
 
 def closed_loop(port: int, requests: list[Request], seconds: float, status: int = 200) -> Answered:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from statistics import median
+from typing import Any
 
 from benchmarks import load, postgres, processes
 from benchmarks.load import Request
@@ -23,6 +24,7 @@ ROUNDS = env.integer("ROUNDS", 3, minimum=1)
 SECONDS = env.integer("SECONDS", 3, minimum=1)  # of each round
 WARM_UP = 2  # seconds
 ARRIVALS_FOR = 5  # seconds
+COMPARED = 20  # answers of each kind
 UTILISATION = 0.3  # of the throughput at which latencies are taken
 NOT_MODIFIED = "detail, not modified"
 ONLY = os.environ.get("SCENARIO", "")
@@ -105,6 +107,7 @@ def measure(size: int) -> dict[str, tuple[Measured, Measured]]:
             if ONLY not in scenario.name:
                 continue
             paths = scenario.paths(samples)
+            compare(ours.port, floor.port, paths[:COMPARED])
             ours.prepare(scenario, paths, is_ours=True)
             floor.prepare(scenario, paths, is_ours=False)
             rounds = [(ours.round(), floor.round()) for _ in range(ROUNDS)]
@@ -112,6 +115,24 @@ def measure(size: int) -> dict[str, tuple[Measured, Measured]]:
             found[scenario.name] = ours.measured(ours_costs), floor.measured(floor_costs)
             sys.stderr.write(f"  {size:,}: {scenario.name}\n")
     return found
+
+
+def compare(ours: int, floor: int, paths: list[str]) -> None:
+    """Stops unless both answer with the same articles in the same order."""
+    for path in paths:
+        shown = [ids(load.fetched_json(port, path)) for port in (ours, floor)]
+        if shown[0] != shown[1]:
+            raise SystemExit(f"The floor answers {path} with other articles: {shown[1]}, not {shown[0]}")
+
+
+def ids(answer: Any) -> list[int]:
+    """Of all articles in the answer, whatever the order of its keys."""
+    if isinstance(answer, list):
+        return [each for item in answer for each in ids(item)]
+    if not isinstance(answer, dict):
+        return []
+    own = [answer["id"]] if "slug" in answer and "id" in answer else []
+    return own + [each for key in sorted(answer) for each in ids(answer[key])]
 
 
 def table(size: int, found: dict[str, tuple[Measured, Measured]]) -> str:
