@@ -54,7 +54,8 @@ def all_names(names: Mapping[str, str]) -> dict[str, str | None]:
 def accepted(header: str) -> Locale | None:
     """The site's locale that an Accept-Language header likes best; None when it names none of them."""
     codes = {code.lower(): code for code in settings.LOCALES}
-    for tag, _ in parse_accept_lang_header(header.lower()[:500]):
+    liked = (tag for tag, quality in parse_accept_lang_header(header.lower()) if quality)
+    for tag in liked:
         parts = tag.split("-")
         if "cyrl" in parts and f"{parts[0]}-cyrl" in codes:
             return Locale(codes[f"{parts[0]}-cyrl"])

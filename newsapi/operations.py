@@ -26,10 +26,16 @@ def readyz(request):
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return JsonResponse({"ready": False, "detail": "The database does not answer."}, status=503)
-    if missing:
-        return JsonResponse({"ready": False, "detail": "The database is not migrated."}, status=503)
-    return JsonResponse({"ready": True, "detail": None}, headers={"Cache-Control": "no-store"})
+        return readiness("The database does not answer.")
+    return readiness("The database is not migrated." if missing else None)
+
+
+def readiness(lacking: str | None) -> JsonResponse:
+    return JsonResponse(
+        {"ready": lacking is None, "detail": lacking},
+        status=503 if lacking else 200,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 class ProblemTypeSerializer(serializers.Serializer):

@@ -54,7 +54,8 @@ def _chosen(serializer_class, optional, fields, omit, expand) -> Shape:
     if fields:
         wanted = {word.partition(".")[0] for word in fields}
     else:
-        wanted = {name for name in known if name not in optional} | set(expand)
+        wanted = {name for name in known if name not in optional}
+    wanted |= set(expand)
     shape = {}
     for name in known:
         if name not in wanted or name in omit:
