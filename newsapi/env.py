@@ -45,9 +45,17 @@ def choices(name: str, default: str, allowed: list[str]) -> list[str]:
 def url(name: str, default: str = "") -> str:
     """An absolute http or https address without a slash at its end."""
     value = text(name, default).rstrip("/")
-    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+    if value and not is_absolute(value):
         raise ImproperlyConfigured(f"{name} must be an absolute http(s) URL, not {value!r}.")
     return value
+
+
+def is_absolute(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def rate(name: str, default: str) -> tuple[int, int] | None:
@@ -65,7 +73,7 @@ def pattern(name: str, default: str, fields: set[str]) -> str:
     """An absolute URL with each of the named fields in braces."""
     value = text(name, default)
     found = set(re.findall(r"\{(\w*)\}", value))
-    if urlsplit(value).scheme not in {"http", "https"} or found != fields:
+    if not is_absolute(value) or found != fields:
         wanted = " and ".join(f"{{{field}}}" for field in sorted(fields))
         raise ImproperlyConfigured(
             f"{name} must be an absolute http(s) URL with {wanted} in it, not {value!r}."

@@ -1,0 +1,166 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from newsapi import database, env
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+NAME = "SOME_VARIABLE"
+LOCALES = ["uz", "uz-Cyrl", "ru", "en"]
+
+
+def an_address(name):
+    return env.url(name)
+
+
+def a_pattern(name):
+    return env.pattern(name, "https://news.example/{locale}/{slug}", {"locale", "slug"})
+
+
+def a_flag(name):
+    return env.flag(name, default=False)
+
+
+def a_number(name):
+    return env.integer(name, 30, minimum=1)
+
+
+def a_rate(name):
+    return env.rate(name, "60/minute")
+
+
+def some_locales(name):
+    return env.choices(name, "uz,ru", LOCALES)
+
+
+def a_zone(name):
+    return env.time_zone(name, "Asia/Tashkent")
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (a_flag, "true", True),
+        (a_flag, "False", False),
+        (a_flag, " TRUE ", True),
+        (a_flag, "", False),
+        (a_number, "45", 45),
+        (a_number, "1", 1),
+        (a_number, "  ", 30),
+        (env.words, "a.example, b.example,,", ["a.example", "b.example"]),
+        (env.words, "", []),
+        (some_locales, "en,uz-Cyrl", ["en", "uz-Cyrl"]),
+        (some_locales, "", ["uz", "ru"]),
+        (an_address, "https://news.example/", "https://news.example"),
+        (an_address, "http://[::1]:8000", "http://[::1]:8000"),
+        (an_address, "", ""),
+        (a_pattern, "https://{locale}.news.example/{slug}", "https://{locale}.news.example/{slug}"),
+        (a_pattern, "", "https://news.example/{locale}/{slug}"),
+        (a_rate, "5/second", (5, 1)),
+        (a_rate, "", (60, 60)),
+        (a_rate, "7/hour", (7, 3_600)),
+        (a_rate, "9/day", (9, 86_400)),
+        (a_rate, "0", None),
+        (a_zone, "Europe/Berlin", "Europe/Berlin"),
+        (a_zone, "", "Asia/Tashkent"),
+    ],
+)
+def test_a_variable_is_read_by_its_type_and_an_empty_one_is_not_set(monkeypatch, read, text, value):
+    monkeypatch.setenv(NAME, text)
+
+    assert read(NAME) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (a_flag, "1"),
+        (a_flag, "yes"),
+        (a_flag, "truee"),
+        (a_number, "0"),
+        (a_number, "-1"),
+        (a_number, "1.5"),
+        (a_number, "1e3"),
+        (a_number, "１２"),
+        (a_number, "9" * 16),
+        (a_number, "many"),
+        (some_locales, "uz,de"),
+        (some_locales, "uz,uz"),
+        (some_locales, ","),
+        (some_locales, "UZ"),
+        (an_address, "news.example"),
+        (an_address, "//news.example"),
+        (an_address, "ftp://news.example"),
+        (an_address, "https://"),
+        (an_address, "https://[::1"),
+        (a_pattern, "/{locale}/{slug}"),
+        (a_pattern, "https://news.example/{slug}"),
+        (a_pattern, "https://news.example/{locale}/{slug}/{day}"),
+        (a_pattern, "https://news.example/{locale}/{slug}/{}"),
+        (a_pattern, "https:///{locale}/{slug}"),
+        (a_pattern, "https://[{locale}/{slug}"),
+        (a_rate, "60"),
+        (a_rate, "60/fortnight"),
+        (a_rate, "0/minute"),
+        (a_rate, "-1/minute"),
+        (a_rate, "1.5/minute"),
+        (a_zone, "Tashkent"),
+        (a_zone, "+05:00"),
+        (a_zone, "../etc/passwd"),
+    ],
+)
+def test_a_bad_value_is_refused_by_the_name_of_the_variable(monkeypatch, read, text):
+    monkeypatch.setenv(NAME, text)
+
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} must .*not "):
+        read(NAME)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "news",
+        "mysql://host/news",
+        "postgresql://host",
+        "postgresql://host/",
+        "postgresql://user:secret@host:port/news",
+        "postgresql://user:secret@[::1/news",
+        "postgresql://user:secret@host/news?sslmode",
+        "postgresql://user:secret@host/news/more",
+    ],
+)
+def test_a_bad_database_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL ") as refusal:
+        database.database(url)
+
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("DEBUG", "1", "DEBUG must be true or false, not '1'."),
+        (
+            "TIME_ZONE",
+            "Tashkent",
+            "TIME_ZONE must be an IANA time zone such as Asia/Tashkent, not 'Tashkent'.",
+        ),
+    ],
+)
+def test_a_bad_value_stops_the_start(name, value, message):
+    start = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=CHECKOUT,
+        env={**os.environ, name: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert start.returncode == 1
+    assert start.stderr.splitlines()[-1].endswith(message)
+    assert start.stdout == ""
