@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
+from articles import publishing
 from newsapi.logs import JSONFormatter
 from tests.builders import ahead, an_article
 from tests.routes import LISTS, ROUTES
@@ -252,6 +253,36 @@ def test_a_failure_of_ours_is_a_problem_that_shows_nothing(client, caplog):
     lines = [json.loads(line) for line in caplog.text.splitlines()]
     assert {line["request_id"] for line in lines} == {"trace-7"}
     assert 'relation "articles_section" does not exist' in lines[0]["exception"]
+
+
+# Former slugs -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("former", ["old-name", "articles", "similar", "v1", "api", "article", "pages"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/articles/{}/", "/api/v1/articles/{}/similar/", "/api/v1/pages/article/{}/"]
+)
+def test_a_former_slug_leads_to_the_same_read_at_the_present_one(client, former, path):
+    article = an_article(slug=former)
+    article.slug = "present"
+    publishing.save(article)
+
+    answer = client.get(f"{path.format(former)}?locale=ru&utm_source=a")
+
+    assert answer.status_code == 301
+    assert answer["Location"] == f"http://127.0.0.1{path.format('present')}?locale=ru&utm_source=a"
+
+
+@pytest.mark.parametrize("published_at", [None, ahead(days=1)])
+def test_a_former_slug_tells_nothing_of_what_is_not_public(client, published_at):
+    article = an_article(slug="working-title", published_at=published_at)
+    article.slug = "minister-resigns"
+    publishing.save(article)
+
+    answer = client.get("/api/v1/articles/working-title/")
+
+    assert problem_in(answer, 404)["code"] == "not_found"
+    assert b"minister" not in answer.content
 
 
 # The slash --------------------------------------------------------------------------------------------------

@@ -1,0 +1,77 @@
+import pytest
+
+from tests.builders import an_article
+from tests.routes import ROUTES, a_newsroom
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = {"Origin": "https://elsewhere.example"}
+
+
+def listed(answer, name: str) -> set[str]:
+    return set(answer[name].split(", "))
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_pages_of_any_site_may_read(api, route):
+    a_newsroom()
+
+    answer = api.answer(route, headers=ELSEWHERE)
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_pages_may_ask_before_they_read(api, route):
+    asking = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+
+    answer = api.client.options(route, headers={**ELSEWHERE, **asking})
+
+    assert answer.status_code == 200
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert listed(answer, "Access-Control-Allow-Methods") == {"GET", "HEAD", "OPTIONS"}
+    assert listed(answer, "Access-Control-Allow-Headers") >= {"If-None-Match", "X-Request-ID", "Content-Type"}
+    assert int(answer["Access-Control-Max-Age"]) == 86_400
+
+
+def test_pages_may_read_what_an_answer_says_of_itself(api):
+    answer = api.answer("/ticker/", headers=ELSEWHERE)
+
+    exposed = {"ETag", "Last-Modified", "Content-Language", "RateLimit", "RateLimit-Policy", "Retry-After"}
+    assert listed(answer, "Access-Control-Expose-Headers") == {*exposed, "X-Request-ID"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/articles/?page=0", 400),
+        ("GET", "/api/v1/articles/nothing/", 404),
+        ("GET", "/api/v1/nothing/", 404),
+        ("POST", "/api/v1/articles", 404),
+        ("POST", "/api/v1/articles/", 405),
+        ("GET", "/api/v1/articles/?search=%00", 400),
+        ("GET", "/api/v1/articles/?utm_source=".ljust(5_000, "a"), 414),
+        ("GET", "/api/v1/articles", 301),
+    ],
+)
+def test_pages_may_read_errors_and_redirects_too(api, method, path, status):
+    answer = api.client.generic(method, path, headers=ELSEWHERE)
+
+    assert answer.status_code == status
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "X-Request-ID" in listed(answer, "Access-Control-Expose-Headers")
+
+
+def test_pages_may_read_that_nothing_has_changed(api):
+    an_article()
+    tag = api.answer("/articles/")["ETag"]
+
+    answer = api.answer("/articles/", 304, headers={**ELSEWHERE, "If-None-Match": tag})
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_only_the_api_is_open_to_other_sites(api):
+    answer = api.client.get("/admin/login/", headers=ELSEWHERE)
+
+    assert "Access-Control-Allow-Origin" not in answer
