@@ -1,4 +1,4 @@
-"""What an article's text brings with it for readers and searches. Asks no database: import workers derive it too."""
+"""What an article's text brings with it for readers and searches. It needs no database: workers derive it."""
 
 from typing import NamedTuple
 

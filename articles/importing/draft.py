@@ -1,0 +1,43 @@
+"""An article as any import format gives it: checked, sanitised, with all that is derived from its text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.search import Searchable
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    url: str
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    external_id: str
+    digest: str  # of all that was given: the same again means that nothing is to be done
+    language: str
+    story: str  # empty: the one that it has, else one of its own
+    slug: str  # empty: the one that it has, else one made of `slug_words`
+    slug_words: str  # a slug of the title
+    slug_number: str  # makes a slug unique that is taken
+    title: str
+    summary: str
+    body_html: str
+    body_blocks: str  # as JSON
+    body_text: str
+    word_count: int
+    excerpt: str
+    searchable: Searchable
+    section: str  # slug or name; empty: none
+    tags: tuple[str, ...]  # slugs or names
+    authors: tuple[str, ...]
+    picture: Picture | None
+    source_name: str
+    source_url: str
+    published_at: datetime | None
+    is_breaking: bool
+    is_featured: bool
+    views: int

@@ -1,0 +1,41 @@
+"""Keeps the bad lines of a file in another one, as they came, so that they can be mended and imported."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Self
+
+
+class RejectedLines:
+    """The file is made for the first bad line; without any, one that an earlier import left is removed."""
+
+    def __init__(self, source: str):
+        source_path = Path("stdin" if source == "-" else source)
+        self.path = source_path.with_name(f"{source_path.name}.rejected.jsonl")
+        self.file: BinaryIO | None = None
+
+    def keep_line(self, line: bytes | None) -> None:
+        """A line that was too long to be held is here already, in pieces."""
+        if line is not None:
+            self.keep(line.rstrip(b"\r\n") + b"\n")
+
+    def keep(self, piece: bytes) -> None:
+        if self.file is None:
+            self.file = self.opened()
+        self.file.write(piece)
+
+    def opened(self) -> BinaryIO:
+        try:
+            return self.path.open("wb")
+        except OSError:  # its folder cannot be written
+            self.path = Path(self.path.name)
+            return self.path.open("wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure, *details) -> None:
+        if self.file:
+            self.file.close()
+        elif not failure:
+            with suppress(OSError):
+                self.path.unlink()

@@ -1,0 +1,104 @@
+"""Writes editions as rows, a few statements for all of them: articles, their links to names, their views."""
+
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from articles import search
+from articles.importing.identity import Edition
+from articles.importing.names import Names, Said, Vocabulary
+from articles.importing.pictures import image_ids
+
+COLUMNS = """
+    external_id import_digest language story slug title summary body_html body_blocks body_text word_count
+    excerpt section_id image_id source_name source_url published_at is_breaking is_featured
+""".split()
+SEARCHABLE = ["configuration", "search_title", "search_summary", "search_text"]
+NAMES = ", ".join(COLUMNS)
+# The types are those of the table that it fills. Texts are compressed once only: there.
+MAKE_INCOMING = f"""
+    CREATE TEMPORARY TABLE IF NOT EXISTS articles_incoming AS
+        SELECT {NAMES}, 'simple'::regconfig AS configuration,
+            '' AS search_title, '' AS search_summary, '' AS search_text
+        FROM articles_article WITH NO DATA;
+    ALTER TABLE articles_incoming
+        ALTER body_html SET STORAGE EXTERNAL,
+        ALTER body_blocks SET STORAGE EXTERNAL,
+        ALTER body_text SET STORAGE EXTERNAL,
+        ALTER search_text SET STORAGE EXTERNAL;
+    TRUNCATE articles_incoming
+"""  # noqa: S608, the names are ours
+COPY = f"COPY articles_incoming ({NAMES}, {', '.join(SEARCHABLE)}) FROM STDIN"
+MERGE = f"""
+    INSERT INTO articles_article
+        ({NAMES}, search_document, withdrawn_reason, revision, created_at, updated_at)
+    SELECT {NAMES}, {search.vector(*SEARCHABLE)}, '', 1, %(now)s, %(now)s
+    FROM articles_incoming
+    ON CONFLICT (external_id) DO UPDATE SET
+        ({NAMES}) = ROW({", ".join(f"EXCLUDED.{column}" for column in COLUMNS)}),
+        search_document = EXCLUDED.search_document,
+        updated_at = EXCLUDED.updated_at,
+        revision = articles_article.revision + 1
+    RETURNING external_id, id
+"""  # noqa: S608
+RAISE_VIEWS = """
+    UPDATE articles_viewtotal SET count = given.count
+    FROM unnest(%s::bigint[], %s::bigint[]) AS given (article_id, count)
+    WHERE articles_viewtotal.article_id = given.article_id AND articles_viewtotal.count < given.count
+"""
+LINK_TAGS = """
+    INSERT INTO articles_articletag (article_id, tag_id, position)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
+"""
+LINK_AUTHORS = """
+    INSERT INTO articles_articleauthor (article_id, author_id, position)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
+"""
+
+
+def write(editions: list[Edition], vocabulary: Vocabulary) -> None:
+    drafts = [edition.draft for edition in editions]
+    sections = vocabulary.sections.ids((draft.section, draft.language) for draft in drafts if draft.section)
+    images = image_ids(drafts)
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_INCOMING)
+        with connection.wrap_database_errors, cursor.copy(COPY) as copy:
+            for edition in editions:
+                copy.write_row(row(edition, sections, images))
+        cursor.execute(MERGE, {"now": timezone.now()})
+        article_ids = dict(cursor.fetchall())
+        views = {article_ids[draft.external_id]: draft.views for draft in drafts if draft.views}
+        cursor.execute(RAISE_VIEWS, [[*views], [*views.values()]])
+        renewed = [edition.article_id for edition in editions if edition.article_id]
+        cursor.execute("DELETE FROM articles_articletag WHERE article_id = ANY(%s)", [renewed])
+        cursor.execute("DELETE FROM articles_articleauthor WHERE article_id = ANY(%s)", [renewed])
+        tags = [(article_ids[draft.external_id], draft.language, draft.tags) for draft in drafts]
+        authors = [(article_ids[draft.external_id], draft.language, draft.authors) for draft in drafts]
+        cursor.execute(LINK_TAGS, links(tags, vocabulary.tags))
+        cursor.execute(LINK_AUTHORS, links(authors, vocabulary.authors))
+
+
+def row(edition: Edition, sections: dict[Said, int], images: dict[str, int]) -> list[Any]:
+    """The values of COLUMNS, then those of SEARCHABLE."""
+    draft = edition.draft
+    settled = {
+        "import_digest": draft.digest,
+        "slug": edition.slug,
+        "story": edition.story,
+        "section_id": sections.get((draft.section, draft.language)),
+        "image_id": draft.picture and images[draft.picture.url],
+    }
+    values = (settled[name] if name in settled else getattr(draft, name) for name in COLUMNS)
+    return [*values, *draft.searchable]
+
+
+def links(said: list[tuple[int, str, tuple[str, ...]]], names: Names) -> list[list[int]]:
+    """Columns of article, name and position, from articles, languages and what was said; none twice."""
+    ids = names.ids((name, language) for _, language, all_said in said for name in all_said)
+    rows = [
+        (article_id, name_id, position)
+        for article_id, language, all_said in said
+        for position, name_id in enumerate(dict.fromkeys(ids[name, language] for name in all_said))
+    ]
+    return [[row[place] for row in rows] for place in range(3)]
