@@ -22,9 +22,9 @@ LAYERS = """
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
-    articles.derived articles.renditions articles.importing
-    articles.publishing articles.columns articles.popular articles.similar weather.reading
-    articles.cards weather.demonstration
+    articles.derived articles.renditions
+    articles.publishing articles.columns articles.popular weather.reading
+    articles.cards articles.similar articles.importing weather.demonstration
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin
