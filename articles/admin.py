@@ -24,7 +24,6 @@ from articles.models import (
 from articles.querysets import visible_at
 from newsapi.admin_pages import BoundedPaginator
 
-
 HTTPS_ASSUMED = {URLField: {"assume_scheme": "https"}}
 
 

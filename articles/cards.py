@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import Any
 
@@ -36,9 +36,14 @@ class Reading:
     def locale(self) -> Locale:
         return self.locales[0]
 
+    @cached_property
+    def liked(self) -> dict[str, str]:
+        """The locale of each language that is liked best."""
+        return {each.language: each.code for each in reversed(self.locales)}
+
     def shown_in(self, language: str) -> str:
         """The locale that an edition is shown in: Uzbek in the script that is liked better."""
-        return next((each.code for each in self.locales if each.language == language), language)
+        return self.liked.get(language, language)
 
     def text(self, row: Row, column: str) -> str:
         if self.shown_in(row["language"]) == "uz-Cyrl":
@@ -234,12 +239,12 @@ def by_slug(columns: frozenset[str]) -> Statement:
     return Statement(lambda: select(Article.objects.filter(slug=Parameter("slug", TextField())), columns))
 
 
-STATE = frozenset({"published_at", "updated_at", "withdrawn_at", "withdrawn_reason", "story", "section_id"})
+STATE = frozenset({"published_at", "updated_at", "withdrawn_at", "withdrawn_reason"})
 
 
-def named(name: str, shape: Iterable[str], at: datetime) -> Row | None:
-    """The article of this slug or id, whether readers may see it or not; one query."""
-    columns = columns_of(shape) | STATE
+def named(name: str, shape: Iterable[str], at: datetime, more: frozenset[str] = frozenset()) -> Row | None:
+    """The article of this slug or id, whether readers may see it or not, with more columns; one query."""
+    columns = columns_of(shape) | STATE | more
     if not (name.isascii() and name.isdigit()):
         found = by_slug(columns).rows(slug=name, at=at)
     elif len(name) < 19:

@@ -20,6 +20,13 @@ from newsapi.statements import Parameter
 MOMENT = Parameter("at", DateTimeField())
 
 
+class Name(Value):
+    """A key, written into the statement: a prepared one could not tell the type of a parameter there."""
+
+    def as_sql(self, compiler, connection):
+        return f"'{self.value}'", []
+
+
 class JSONObject(Func):
     """`json`, which unlike `jsonb` is not taken apart and put together again on its way out."""
 
@@ -27,7 +34,7 @@ class JSONObject(Func):
     output_field = CharField()  # the driver parses it
 
     def __init__(self, **columns):
-        super().__init__(*(part for name, column in columns.items() for part in (Value(name), F(column))))
+        super().__init__(*(part for name, column in columns.items() for part in (Name(name), F(column))))
 
 
 class ToJSON(Func):
@@ -62,6 +69,9 @@ def next_change(moment) -> Least:
     )
 
 
+NEIGHBOURS = 200  # the newest articles with the same tag; bounds the work for tags of any size
+TAGS = ArticleTag.objects.filter(article=OuterRef("pk"))
+SAME_TAG = ArticleTag.objects.filter(tag=OuterRef("tag")).order_by("-article").values("article")[:NEIGHBOURS]
 TRANSLATIONS = (
     Article.objects.published(MOMENT)
     .filter(story=OuterRef("story"))
@@ -72,7 +82,8 @@ TRANSLATIONS = (
 COLUMNS = {
     "shown_summary": Coalesce(NullIf("summary", Value("")), "excerpt", output_field=TextField()),
     "section_names": JSONObject(**names_of("section")),
-    "tag_names": objects(ArticleTag.objects.filter(article=OuterRef("pk")), **names_of("tag")),
+    "tag_names": objects(TAGS, **names_of("tag")),
+    "tag_neighbours": ToJSON(ArraySubquery(TAGS.order_by().values(json=ToJSON(ArraySubquery(SAME_TAG))))),
     "author_names": objects(ArticleAuthor.objects.filter(article=OuterRef("pk")), **names_of("author")),
     "picture": JSONObject(
         id="image_id",

@@ -1,4 +1,4 @@
-"""The parts that screens are made of: an endpoint answers one, a page several with all their cards fetched at once."""
+"""The parts that screens are made of: an endpoint answers one, a page several."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

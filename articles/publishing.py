@@ -19,6 +19,14 @@ class NotPublished(Exception):
     """Only what readers have seen can be withdrawn or corrected."""
 
 
+class ReasonMissing(Exception):
+    """A withdrawal tells readers why."""
+
+
+class EditedMeanwhile(Exception):
+    """The article in hand is not the one that is stored: saving it would undo what another has done."""
+
+
 def prepare(article: Article) -> Article:
     """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
     article.summary = article.summary.strip()
@@ -32,12 +40,14 @@ def prepare(article: Article) -> Article:
 
 @transaction.atomic
 def save(article: Article) -> None:
-    """Stores a new article or a changed one. A slug that is given up goes on leading to the article."""
+    """Stores a new article or a changed one. A slug that readers know goes on leading to the article."""
     prepare(article)
     article.updated_at = timezone.now()
     if article.pk:
         stored = Article.objects.select_for_update().only("slug", "revision").get(pk=article.pk)
-        article.revision = stored.revision + 1
+        if stored.revision != article.revision:
+            raise EditedMeanwhile
+        article.revision += 1
         keep_former_slug(article, stored.slug)
     article.save()
 
@@ -46,6 +56,8 @@ def keep_former_slug(article: Article, stored_slug: str) -> None:
     if stored_slug == article.slug:
         return
     FormerSlug.objects.filter(slug=article.slug, article=article).delete()
+    if not Article.objects.filter(pk=article.pk, published_at__lte=timezone.now()).exists():
+        return
     FormerSlug.objects.update_or_create(
         slug=stored_slug, defaults={"article": article, "changed_at": timezone.now()}
     )
@@ -61,11 +73,13 @@ def publish_now(articles: QuerySet) -> int:
 @transaction.atomic
 def withdraw(article: Article, reason: str, at: datetime | None = None) -> None:
     """Takes a published article away from readers, now or at a later time; the reason is public."""
+    if not reason.strip():
+        raise ReasonMissing
     now = timezone.now()
     stored = Article.objects.select_for_update().get(pk=article.pk)
     if stored.withdrawn_at is not None and stored.withdrawn_at <= now:
         raise AlreadyWithdrawn
-    if stored.published_at is None or stored.published_at > now:
+    if stored.published_at is None or stored.published_at > min(now, at or now):
         raise NotPublished
     stored.withdrawn_at, stored.withdrawn_reason = at or now, reason
     stored.updated_at, stored.revision = now, stored.revision + 1

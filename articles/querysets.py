@@ -13,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
 )
@@ -20,6 +21,8 @@ from django.db.models import (
 from articles import search
 
 LATEST = ("-published_at", "-pk")
+# A limit keeps the search by itself: merged into the list, rare words are looked for article by article.
+EVERY_MATCH = 1_000_000_000
 
 
 def visible_at(moment) -> Q:
@@ -78,7 +81,9 @@ class ArticleQuerySet(QuerySet):
             earlier = self.model.objects.published(at).filter(
                 story=OuterRef("story"), language__in=languages[:index]
             )
-            editions |= Q(language=language) & ~Exists(earlier)
+            # Not NOT EXISTS: the planner would hash the whole table for it.
+            self = self.alias(**{f"before_{language}": Subquery(earlier.values("pk")[:1])})
+            editions |= Q((f"before_{language}", None), language=language)
         return self.filter(editions)
 
     def in_sections(self, groups: list[list[str]]):
@@ -153,7 +158,11 @@ class ArticleQuerySet(QuerySet):
         matches = Q()
         for language in search.CONFIGURATIONS:
             matches |= Q(language=language, search_document=search.query(text, language))
-        return self.filter(matches)
+        return self.filter(pk__in=self.model.objects.filter(matches).values("pk")[:EVERY_MATCH])
+
+    def with_views(self):
+        """Those that have a count of views, which are all: the planner then walks the counts."""
+        return self.filter(view_total__isnull=False)
 
     def without_texts(self):
         """For lists of many: the long columns stay in the database."""

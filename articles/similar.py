@@ -2,41 +2,59 @@
 
 from collections import Counter
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import BigIntegerField, TextField, Value
 
-from articles.models import Article, ArticleTag
+from articles.columns import MOMENT
+from articles.models import Article
+from newsapi.statements import AnyOf, Parameter, Statement
 
-NEWEST_OF_A_TAG = 200  # bounds the work for tags of any size; what is older is hardly news
+COLUMNS = frozenset({"story", "section_id", "tag_neighbours"})  # what is asked of the article itself
+MOST = 20  # articles at once
+CANDIDATES = 100  # with shared tags, of which some may not be public
 
 
-def similar(article: dict, at: datetime, limit: int) -> list[tuple[int, str]]:
+def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int, str]]:
     """(id, reason) of each, the best first: never the story itself, only public articles of its language.
 
-    `article` has id, story, language and section_id. At most four queries.
+    `article` has id, language and the columns that are named above; at most MOST are found. One query.
     """
-    others = Article.objects.published(at).in_language(article["language"]).exclude(story=article["story"])
-    found = dict.fromkeys(sharing_tags(others, article["id"], limit), "tag")
-    if len(found) < limit and article["section_id"]:
-        add(found, "section", others.filter(section=article["section_id"]), limit)
-    if len(found) < limit:
-        add(found, "latest", others, limit)
-    return list(found.items())
-
-
-def sharing_tags(others, article_id: int, limit: int) -> list[int]:
-    """Those that share the most tags first; of equals, the newer."""
-    same_tag = ArticleTag.objects.filter(tag=OuterRef("tag")).order_by("-article")
-    own_tags = ArticleTag.objects.filter(article=article_id).annotate(
-        newest=ArraySubquery(same_tag.values("article")[:NEWEST_OF_A_TAG])
+    shared = Counter(each for neighbours in article["tag_neighbours"] for each in neighbours)
+    likeliest = sorted(shared, key=lambda each: (-shared[each], -each))[:CANDIDATES]
+    found = candidates().rows(
+        at=at,
+        language=article["language"],
+        story=article["story"],
+        section=article["section_id"],
+        sharing_tags=likeliest,
     )
-    shared = Counter(each for newest in own_tags.values_list("newest", flat=True) for each in newest)
-    public = others.filter(pk__in=shared).newest_first().values_list("pk", flat=True)
-    return sorted(public, key=lambda each: -shared[each])[:limit]
+    # Stable: within a reason the newest stay first, but for those that share more tags.
+    found.sort(key=lambda row: (row["rank"], -shared[row["id"]] if row["rank"] == 1 else 0))
+    reasons: dict[int, str] = {}
+    for row in found:
+        reasons.setdefault(row["id"], row["reason"])
+    return list(reasons.items())[:limit]
 
 
-def add(found: dict[int, str], reason: str, articles, limit: int) -> None:
-    for each in articles.newest_first().values_list("pk", flat=True)[: limit + len(found)]:
-        if len(found) < limit:
-            found.setdefault(each, reason)
+@lru_cache
+def candidates() -> Statement:
+    others = (
+        Article.objects.published(MOMENT)
+        .filter(language=Parameter("language", TextField()))
+        .exclude(story=Parameter("story", TextField()))
+        .newest_first()
+    )
+    tagged = others.filter(pk=AnyOf("sharing_tags", BigIntegerField()))
+    section = others.filter(section=Parameter("section", BigIntegerField()))
+    # Each may hold what the ones before it hold.
+    return Statement(
+        lambda: ranked(tagged[:MOST], 1, "tag").union(
+            ranked(section[: 2 * MOST], 2, "section"), ranked(others[: 2 * MOST], 3, "latest"), all=True
+        )
+    )
+
+
+def ranked(articles, rank: int, reason: str):
+    return articles.values("id", rank=Value(rank), reason=Value(reason, TextField()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -19,11 +19,11 @@ class Locale:
 
     code: str
 
-    @property
+    @cached_property
     def language(self) -> str:
         return self.code.partition("-")[0]
 
-    @property
+    @cached_property
     def is_cyrillic_uzbek(self) -> bool:
         return self.code == "uz-Cyrl"
 

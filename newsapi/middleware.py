@@ -24,6 +24,7 @@ MAX_URL_LENGTH = 4_096  # bytes, path and query
 MAX_BODY_LENGTH = 65_536  # bytes
 REQUEST_ID = re.compile(r"[\x20-\x7e]{1,64}")
 NUL = "A NUL character has no place in a request."
+PROBES = {"/healthz", "/readyz"}  # asked by address, over plain HTTP, from inside
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 logger = logging.getLogger("newsapi.requests")
@@ -147,7 +148,7 @@ def pages_only(middleware: type) -> type:
 
     class PagesOnly(middleware):
         def __call__(self, request):
-            if request.path.startswith("/api/"):
+            if request.path.startswith("/api/") or request.path in PROBES:
                 return self.get_response(request)
             return super().__call__(request)
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from rest_framework import serializers
 
-from articles import cards, parts
+from articles import cards, parts, similar
 from articles.columns import JSONObject
 from articles.models import Article, Section
 from articles.serializers import (
@@ -92,7 +92,7 @@ class PageViewSet(CardViewSet):
     """What whole screens share. `fields` and `omit` choose their parts; what is left out is not fetched."""
 
     def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), keys=(), **more):
-        """Makes the parts that are wanted, fetches their cards at once, and lets `finish` complete the page."""
+        """Makes the wanted parts, fetches their cards at once, and lets `finish` complete the page."""
         wanted = {name: make() for name, make in makers.items() if name in self.shape}
         changes = [next_hour(self.at)] if "popular" in self.shape else []
         page, found = parts.composed(wanted, self.at)
@@ -192,7 +192,10 @@ class ArticlePageViewSet(PageViewSet):
     serializer_class = ArticlePageSerializer
 
     def retrieve(self, request, slug):
-        row = self.public_article(ARTICLE if "article" in self.shape else ())
+        row = self.public_article(
+            ARTICLE if "article" in self.shape else {},
+            similar.COLUMNS if "similar" in self.shape else frozenset(),
+        )
         locale = self.own_locale(row)
         reading = self.reading(locale)
         makers = {

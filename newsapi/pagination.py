@@ -99,7 +99,7 @@ class Address:
         return cls(links.absolute(request, request.path), tuple(query))
 
     def page(self, way: dict[str, str] | None) -> str | None:
-        """The URL of another page; parameters in alphabetical order, so that caches see one URL and not many."""
+        """The URL of another page; with its parameters in order, so that caches see one URL and not many."""
         if way is None:
             return None
         return f"{self.url}?{urlencode(sorted([*self.query, *way.items()]), safe=',:')}"

@@ -16,6 +16,7 @@ from newsapi.errors import invalid_parameter, invalid_parameters
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid")  # what campaigns add to links: never ours to refuse
 YEARS = range(1000, 9000)  # what every calendar arithmetic here can do
 MAX_ID = 2**63 - 1
+MOST_REPEATS = 20
 MAX_NAMES_LENGTH = 1_000  # characters of one list of slugs or ids
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NAME = r"[0-9]{1,18}|(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*"  # an id, or a slug, which has a letter
@@ -271,6 +272,8 @@ def read(query: QueryDict, declared: Mapping[str, Parameter]) -> Asked:
 def read_values(parameter: Parameter, texts: list[str]) -> Any:
     if any("\0" in text for text in texts):
         raise Refused("nul_character", "must not contain a NUL character")
+    if len(texts) > MOST_REPEATS:
+        raise Refused("repeated", f"may be given {MOST_REPEATS} times at most")
     if parameter.repeats:
         return [value for text in texts for value in parameter.read(text)]
     if len(texts) > 1:

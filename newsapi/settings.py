@@ -1,4 +1,4 @@
-"""Every setting, once. What differs between machines is an environment variable; an empty environment is a laptop."""
+"""Every setting, once. What differs between machines is an environment variable."""
 
 from pathlib import Path
 
@@ -36,6 +36,8 @@ WEATHER_STALE_AFTER = env.integer("WEATHER_STALE_AFTER", 7_200)  # seconds
 
 DATABASES = {"default": database.database(env.text("DATABASE_URL"))}
 DATABASES["default"]["TIME_ZONE"] = TIME_ZONE  # rows then hold times as answers show them
+if env.flag("PREPARED_STATEMENTS", default=True):  # false: behind a pooler that hands connections round
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -98,6 +100,7 @@ SILENCED_SYSTEM_CHECKS = []
 HTTPS = env.flag("HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 

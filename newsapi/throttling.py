@@ -37,7 +37,7 @@ class Limit:
             "RateLimit": f'"{self.name}";r={max(0, self.quota - count)};t={left}',
         }
         if count > self.quota:
-            detail = f"At most {self.quota:,} requests of this kind in {self.window:,} seconds; try again in {left}."
+            detail = f"At most {self.quota:,} such requests in {self.window:,} seconds; try again in {left}."
             raise Problem("rate_limited", detail, headers={**headers, "Retry-After": str(left)})
         return headers
 
@@ -48,7 +48,7 @@ def limit(name: str, rate: tuple[int, int] | None) -> Limit | None:
 
 
 def address(request: HttpRequest) -> str:
-    """Whose requests are counted together: the connection's address, or the one that the configured proxy names.
+    """Whose requests are counted together: the connection's address, or the one that a known proxy names.
 
     Of a list such as X-Forwarded-For the last entry counts, which is the proxy's own and cannot be forged.
     """

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.viewsets import GenericViewSet
 
-from newsapi import caching, errors, locales, pagination, parameters, shapes
+from newsapi import caching, errors, locales, pagination, parameters, shapes, throttling
 from newsapi.errors import Problem
 from newsapi.locales import Locale
 from newsapi.parameters import Asked, Choice, Parameter
@@ -23,7 +23,7 @@ def site_locales() -> tuple[str, ...]:
 
 
 class PublicViewSet(GenericViewSet):
-    """Reads that everybody may make. A subclass declares what may be asked; the rest is the same everywhere."""
+    """Reads that everybody may make. A subclass declares what may be asked; the rest is the same."""
 
     filterset_class = None
     ordering: pagination.Ordering | None = None  # set: the list is paged
@@ -31,6 +31,7 @@ class PublicViewSet(GenericViewSet):
     lookup_value_regex = "[^/]+"
     has_locale = True
     has_day_label = False  # answers then change at the site's midnight
+    search_limit = throttling.limit("search", settings.SEARCH_RATE)
     own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
 
     @classmethod
@@ -89,6 +90,9 @@ class PublicViewSet(GenericViewSet):
         self.asked: Asked = Asked()
         if request.method in {"GET", "HEAD"}:
             self.asked = parameters.read(request.GET, self.declared(self.action))
+        self.limit_headers: dict[str, str] = {}
+        if "search" in self.asked and self.search_limit:
+            self.limit_headers = self.search_limit.admit(throttling.address(request))
 
     @cached_property
     def shape(self) -> shapes.Shape:
@@ -117,7 +121,9 @@ class PublicViewSet(GenericViewSet):
             midnight = caching.midnight_after(self.at)
             changes_at = min(changes_at, midnight) if changes_at else midnight
         request: HttpRequest = self.request._request
-        response = caching.answer(request, data, at=self.at, changes_at=changes_at, **more)
+        response = caching.answer(
+            request, data, at=self.at, changes_at=changes_at, headers=self.limit_headers, **more
+        )
         if self.has_locale:
             response["Content-Language"] = (locale or self.locale).code
             if varies and "locale" not in self.asked:

@@ -201,8 +201,8 @@ def test_the_place_of_the_weather_is_configured(api, settings):
     [
         # sections, ticker, featured, latest, popular, all cards, weather
         ("/pages/front/?locale=en", 7),
-        # article, ticker, similar by tag (ids, then public ones), popular, all cards, weather
-        ("/pages/article/story-0-en/", 7),
+        # article, ticker, similar, popular, all cards, weather
+        ("/pages/article/story-0-en/", 6),
     ],
 )
 def test_a_page_costs_the_same_with_little_and_with_much(api, newsroom, url, cost):
@@ -243,7 +243,7 @@ def test_only_the_parts_that_are_wanted_cost(api, newsroom, part, cost):
 @pytest.mark.parametrize(
     ("part", "cost"),
     # Each after the article itself, which must be public.
-    [("ticker", 3), ("weather", 2), ("article", 1), ("similar", 4), ("popular", 3)],
+    [("ticker", 3), ("weather", 2), ("article", 1), ("similar", 3), ("popular", 3)],
 )
 def test_only_the_parts_of_an_article_that_are_wanted_cost(api, newsroom, part, cost):
     whole = api.get("/pages/article/story-0-en/")

@@ -10,7 +10,7 @@ from weather.models import Place, Snapshot
 
 
 def load(places: list[dict], now: datetime) -> int:
-    """Stores each place with its readings, which say how many hours ago they were taken; says how many places."""
+    """Stores each place with its readings; says how many places."""
     for position, each in enumerate(places, start=1):
         place = Place.objects.create(
             slug=each["slug"],

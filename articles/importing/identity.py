@@ -1,11 +1,11 @@
 """Decides which article a draft is, with which slug and story; refuses what belongs to another article."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from articles.importing.draft import Draft
 from articles.models import Article, FormerSlug
-from articles.models.article import new_story
 
 
 class Taken(Exception):
@@ -49,7 +49,7 @@ class Register:
         stored = self.stored.get(draft.external_id)
         owner = stored["pk"] if stored else draft.external_id
         slug = self.slug(draft, stored, owner)
-        story = draft.story or (stored["story"] if stored else new_story())
+        story = draft.story or (stored["story"] if stored else str(uuid.uuid4()))
         edition = story, draft.language
         if self.editions.get(edition, owner) != owner:
             raise Taken(f"story {story} already has an edition in {draft.language}")

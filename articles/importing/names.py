@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from articles.importing.jsonl import digest
 from articles.models import Author, Section, Tag
@@ -75,7 +76,10 @@ class Names:
             last = Section.objects.aggregate(last=Max("position", default=0))["last"]
             for position, section in enumerate(new, start=last + 1):
                 section.position = min(position, LAST_POSITION)
-        self.model.objects.bulk_update([row for row in rows if row.pk], COLUMNS)
+        renamed = [row for row in rows if row.pk]
+        for row in renamed:
+            row.updated_at = timezone.now()
+        self.model.objects.bulk_update(renamed, [*COLUMNS, "updated_at"])
         self.model.objects.bulk_create(new)
 
 

@@ -23,10 +23,6 @@ def in_order(name: str, *columns: str, **options) -> models.Index:
     return models.Index(*orders, name=name, **options)
 
 
-def new_story() -> str:
-    return uuid.uuid4().hex
-
-
 class Article(models.Model):
     """One story in one language."""
 
@@ -34,7 +30,7 @@ class Article(models.Model):
         max_length=2, choices=LANGUAGES, help_text="The language that it is written in."
     )
     story = models.CharField(
-        max_length=100, default=new_story, help_text="The same for all translations of one story."
+        max_length=100, default=uuid.uuid4, help_text="The same for all translations of one story."
     )
     slug = slug_field("The name in its URL; unique over all languages.")
     title = models.CharField(max_length=300, help_text="The headline.")

@@ -19,6 +19,8 @@ class Named(models.Model):
         "name in English", max_length=150, blank=True, help_text="The name in English."
     )
 
+    updated_at = models.DateTimeField(auto_now=True)
+
     objects = NamedQuerySet.as_manager()
 
     class Meta:

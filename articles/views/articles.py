@@ -1,7 +1,6 @@
-from django.conf import settings
 from rest_framework.decorators import action
 
-from articles import cards, parts
+from articles import cards, parts, similar
 from articles.filters import ArticleFilter
 from articles.models import Article
 from articles.popular import WINDOWS
@@ -13,7 +12,7 @@ from articles.serializers import (
     SimilarSerializer,
     TickerSerializer,
 )
-from newsapi import links, pagination, shapes, throttling
+from newsapi import links, pagination, shapes
 from newsapi.caching import next_hour
 from newsapi.errors import Moved, Problem
 from newsapi.locales import Locale
@@ -57,10 +56,10 @@ class CardViewSet(PublicViewSet):
         )
         return self.answer(data, keys=[*cards.keys(rows), *keys], changes_at=changes_at, **more)
 
-    def public_article(self, shape: shapes.Shape) -> cards.Row:
-        """The article that the URL names by slug or id, once readers may see it."""
+    def public_article(self, shape: shapes.Shape, more: frozenset[str] = frozenset()) -> cards.Row:
+        """The article that the URL names by slug or id, once readers may see it; with more columns."""
         name = self.kwargs["slug"]
-        row = cards.named(name, shape, self.at)
+        row = cards.named(name, shape, self.at, more)
         if row is None or row["published_at"] is None or row["published_at"] > self.at:
             if present := Article.objects.present_slug(name, self.at):
                 raise Moved(present)
@@ -96,7 +95,6 @@ class ArticleViewSet(CardViewSet):
         },
         "similar": LIMIT,
     }
-    search_limit = throttling.limit("search", settings.SEARCH_RATE)
 
     @classmethod
     def shaped_by(cls, action):
@@ -109,35 +107,34 @@ class ArticleViewSet(CardViewSet):
         return ("similar",) if action == "retrieve" else ()
 
     def list(self, request):
-        headers = {}
-        if "search" in self.asked and self.search_limit:
-            headers = self.search_limit.admit(throttling.address(request))
         locales = [self.locale, *(Locale(code) for code in self.asked.get("fallback", ()))]
         languages = list(dict.fromkeys(each.language for each in locales))
         articles = self.narrowed(Article.objects.published(self.at).in_edition(languages, self.at))
+        if any(key.endswith("views") for key in self.asked.get("ordering", ())):
+            articles = articles.with_views()
         page = pagination.page(articles, ORDERING, self.asked)
         part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
-        return self.answer_part(part, keys=[f"list:{language}" for language in languages], headers=headers)
+        return self.answer_part(part, keys=[f"list:{language}" for language in languages])
 
     def retrieve(self, request, slug):
-        row = self.public_article(self.shape)
+        row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
         locale = self.own_locale(row)
         reading = self.reading(locale)
         article, rows = cards.card(row, self.shape, reading), [row]
         if "similar" in self.shape:
             shape = dict.fromkeys(shapes.names(SimilarSerializer))
-            answers, similar = parts.composed(
+            answers, others = parts.composed(
                 {"similar": parts.similar_to(row, LIMIT["limit"].default, shape, self.own_reading(row))},
                 self.at,
             )
             article["similar"] = shapes.prune(answers["similar"]["results"], self.shape["similar"])
-            rows += similar
+            rows += others
         return self.answer_rows(article, rows, locale=locale, varies=False, last_modified=row["updated_at"])
 
     @action(detail=True)
     def similar(self, request, slug):
         """Articles that go with this one, the best first, each with the reason."""
-        row = self.public_article(())
+        row = self.public_article({}, similar.COLUMNS)
         part = parts.similar_to(
             row, self.asked.get("limit", LIMIT["limit"].default), self.shape, self.own_reading(row)
         )

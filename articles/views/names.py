@@ -44,7 +44,14 @@ class NamedViewSet(PublicViewSet):
         row = next(iter(self.rows(found)), None)
         if row is None:
             raise Problem("not_found", f"There is no {self.kind} {slug[:100]!r}.")
-        return self.answer(self.shown(row), keys=self.keys([row]), changes_at=self.changes_at([row]))
+        # The count of articles changes without the row.
+        last_modified = None if "article_count" in self.shape else row["updated_at"]
+        return self.answer(
+            self.shown(row),
+            keys=self.keys([row]),
+            changes_at=self.changes_at([row]),
+            last_modified=last_modified,
+        )
 
     @property
     def kind(self) -> str:
@@ -63,7 +70,7 @@ class NamedViewSet(PublicViewSet):
         counted = {}
         if "article_count" in self.shape:
             counted = {"article_count": self.article_count(), "changes_at": next_change(self.at)}
-        return queryset.order_by().values("id", "slug", *named, *self.columns, **counted)
+        return queryset.order_by().values("id", "slug", "updated_at", *named, *self.columns, **counted)
 
     def article_count(self):
         """How many public articles of the edition are filed under each, counted by the database."""

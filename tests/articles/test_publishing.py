@@ -39,14 +39,15 @@ class TestSave:
         assert article.revision == 2
         assert article.updated_at > first
 
-    def test_counts_from_the_revision_that_is_stored(self):
+    def test_refuses_an_article_that_another_has_saved_meanwhile(self):
         article = an_article()
         stale = Article.objects.get(pk=article.pk)
-        publishing.save(article)
+        publishing.withdraw(article, "It was not true.")
 
-        publishing.save(stale)
+        with pytest.raises(publishing.EditedMeanwhile):
+            publishing.save(stale)
 
-        assert Article.objects.get(pk=article.pk).revision == 3
+        assert Article.objects.get(pk=article.pk).withdrawn_reason == "It was not true."
 
     def test_keeps_a_slug_that_is_given_up(self):
         article = an_article(slug="first")
