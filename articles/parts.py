@@ -8,9 +8,8 @@ from typing import Any
 from articles import cards, popular, similar
 from articles.cards import Reading, Row
 from articles.models import Article
-from newsapi import day_labels
+from newsapi import day_labels, days
 from newsapi.pagination import Address, Page
-from newsapi.parameters import day_bounds
 from newsapi.shapes import Shape
 
 TICKER_SIZE = 10
@@ -51,7 +50,7 @@ def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part
 def ticker(reading: Reading) -> Part:
     """Of the site's day: breaking news first, then the newest; with none yet, the newest of earlier days."""
     articles = Article.objects.published(reading.at).in_language(reading.locale.language)
-    today = articles.published_since(day_bounds(reading.at.date())[0])
+    today = articles.published_since(days.bounds(reading.at.date())[0])
     ids = first_ids(today.order_by("-is_breaking", "-published_at", "-pk")) or first_ids(
         articles.newest_first()
     )

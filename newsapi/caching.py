@@ -2,24 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.http import http_date, parse_etags
-
-
-def midnight_after(at: datetime) -> datetime:
-    """When the site's next day begins."""
-    return timezone.make_aware(datetime.combine(timezone.localtime(at).date() + timedelta(days=1), time()))
-
-
-def next_hour(at: datetime) -> datetime:
-    """When the hour after the present one begins."""
-    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def cache_control(at: datetime, changes_at: datetime | None) -> str:

@@ -19,7 +19,7 @@ from articles.serializers import (
 )
 from articles.views.articles import LIMIT, ORDERING, CardViewSet
 from newsapi import links, pagination, shapes
-from newsapi.caching import next_hour
+from newsapi.days import next_hour
 from newsapi.locales import LANGUAGES
 from newsapi.pagination import PAGE_SIZE, Address
 from newsapi.parameters import Asked

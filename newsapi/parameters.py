@@ -4,13 +4,14 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 import django_filters
 from django.http import QueryDict
 from django.utils import timezone
 
+from newsapi import days
 from newsapi.errors import invalid_parameter, invalid_parameters
 
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid")  # what campaigns add to links: never ours to refuse
@@ -207,18 +208,10 @@ class Day(Parameter):
             day = date.fromisoformat(text)
         except ValueError:
             raise Refused("not_a_date", "must be a date such as 2025-03-14") from None
-        return day_bounds(day)
+        return days.bounds(day)
 
     def schema(self):
         return {"type": "string", "format": "date", "pattern": r"^[1-8]\d{3}-", "examples": ["2025-03-14"]}
-
-
-def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """The first moment of the day in the site's zone, and that of the next day."""
-    begin, end = (
-        timezone.make_aware(datetime.combine(each, time())) for each in (day, day + timedelta(days=1))
-    )
-    return begin, end
 
 
 class Narrowing(django_filters.Filter):

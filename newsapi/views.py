@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.viewsets import GenericViewSet
 
-from newsapi import caching, errors, locales, pagination, parameters, shapes, throttling
+from newsapi import caching, days, errors, locales, pagination, parameters, shapes, throttling
 from newsapi.errors import Problem
 from newsapi.locales import Locale
 from newsapi.parameters import Asked, Choice, Parameter
@@ -118,7 +118,7 @@ class PublicViewSet(GenericViewSet):
     ) -> HttpResponse:
         """The data, cacheable. `varies` is false where Accept-Language had no say."""
         if self.has_day_label:
-            midnight = caching.midnight_after(self.at)
+            midnight = days.midnight_after(self.at)
             changes_at = min(changes_at, midnight) if changes_at else midnight
         request: HttpRequest = self.request._request
         response = caching.answer(

@@ -2,6 +2,7 @@ import os
 
 os.environ.setdefault("POSTGRES_DIR", "var/test-postgres")
 os.environ.setdefault("POSTGRES_FSYNC", "false")
+os.environ["SEARCH_RATE"] = "0"  # tests of the limit set their own
 
 import pytest
 from django.test import Client

@@ -12,7 +12,7 @@ LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
     newsapi.statements newsapi.supervisor newsapi.embedded_postgres weather.sources articles.body
     newsapi.database newsapi.transliteration
-    newsapi.settings newsapi.locales newsapi.wsgi articles.search
+    newsapi.settings newsapi.locales newsapi.days newsapi.wsgi articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
     newsapi.errors

@@ -13,7 +13,7 @@ from articles.serializers import (
     TickerSerializer,
 )
 from newsapi import links, pagination, shapes
-from newsapi.caching import next_hour
+from newsapi.days import next_hour
 from newsapi.errors import Moved, Problem
 from newsapi.locales import Locale
 from newsapi.pagination import Address, Ordering
