@@ -44,8 +44,16 @@ class Reading(NamedTuple):
     ignored: list[str]  # what is not in the format
 
 
+NumberedLine = tuple[int, bytes | None]
+Chunk = list[NumberedLine]
+
+
 class NotAnObject(ValueError):
     """The bytes are no JSON object; the message says why."""
+
+
+def read_chunk(chunk: Chunk, rules: Rules) -> list[Reading]:
+    return [read(number, line, rules) for number, line in chunk]
 
 
 def read(number: int, line: bytes | None, rules: Rules) -> Reading:

@@ -1,14 +1,13 @@
 """Writes editions as rows, a few statements for all of them: articles, their links to names, their views."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
 from articles import search
 from articles.importing.identity import Edition
-from articles.importing.names import Names, Said, Vocabulary
-from articles.importing.pictures import image_ids
+from articles.importing.names import Said
 
 COLUMNS = """
     external_id import_digest language story slug title summary body_html body_blocks body_text word_count
@@ -57,48 +56,54 @@ LINK_AUTHORS = """
 """
 
 
-def write(editions: list[Edition], vocabulary: Vocabulary) -> None:
+class Ids(NamedTuple):
+    """The ids of all that the articles refer to."""
+
+    sections: dict[Said, int]
+    tags: dict[Said, int]
+    authors: dict[Said, int]
+    images: dict[str, int]  # by address
+
+
+def write(editions: list[Edition], ids: Ids) -> None:
     drafts = [edition.draft for edition in editions]
-    sections = vocabulary.sections.ids((draft.section, draft.language) for draft in drafts if draft.section)
-    images = image_ids(drafts)
+    renewed = [edition.article_id for edition in editions if edition.article_id]
     with connection.cursor() as cursor:
         cursor.execute(MAKE_INCOMING)
         with connection.wrap_database_errors, cursor.copy(COPY) as copy:
             for edition in editions:
-                copy.write_row(row(edition, sections, images))
+                copy.write_row(row(edition, ids))
         cursor.execute(MERGE, {"now": timezone.now()})
         article_ids = dict(cursor.fetchall())
         views = {article_ids[draft.external_id]: draft.views for draft in drafts if draft.views}
         cursor.execute(RAISE_VIEWS, [[*views], [*views.values()]])
-        renewed = [edition.article_id for edition in editions if edition.article_id]
         cursor.execute("DELETE FROM articles_articletag WHERE article_id = ANY(%s)", [renewed])
         cursor.execute("DELETE FROM articles_articleauthor WHERE article_id = ANY(%s)", [renewed])
         tags = [(article_ids[draft.external_id], draft.language, draft.tags) for draft in drafts]
         authors = [(article_ids[draft.external_id], draft.language, draft.authors) for draft in drafts]
-        cursor.execute(LINK_TAGS, links(tags, vocabulary.tags))
-        cursor.execute(LINK_AUTHORS, links(authors, vocabulary.authors))
+        cursor.execute(LINK_TAGS, links(tags, ids.tags))
+        cursor.execute(LINK_AUTHORS, links(authors, ids.authors))
 
 
-def row(edition: Edition, sections: dict[Said, int], images: dict[str, int]) -> list[Any]:
+def row(edition: Edition, ids: Ids) -> list[Any]:
     """The values of COLUMNS, then those of SEARCHABLE."""
     draft = edition.draft
     settled = {
         "import_digest": draft.digest,
         "slug": edition.slug,
         "story": edition.story,
-        "section_id": sections.get((draft.section, draft.language)),
-        "image_id": draft.picture and images[draft.picture.url],
+        "section_id": ids.sections.get((draft.section, draft.language)),
+        "image_id": draft.picture and ids.images[draft.picture.url],
     }
     values = (settled[name] if name in settled else getattr(draft, name) for name in COLUMNS)
     return [*values, *draft.searchable]
 
 
-def links(said: list[tuple[int, str, tuple[str, ...]]], names: Names) -> list[list[int]]:
+def links(said: list[tuple[int, str, tuple[str, ...]]], ids: dict[Said, int]) -> list[list[int]]:
     """Columns of article, name and position, from articles, languages and what was said; none twice."""
-    ids = names.ids((name, language) for _, language, all_said in said for name in all_said)
     rows = [
         (article_id, name_id, position)
-        for article_id, language, all_said in said
-        for position, name_id in enumerate(dict.fromkeys(ids[name, language] for name in all_said))
+        for article_id, language, names in said
+        for position, name_id in enumerate(dict.fromkeys(ids[name, language] for name in names))
     ]
     return [[row[place] for row in rows] for place in range(3)]

@@ -1,71 +1,59 @@
-"""Reads lines in a process for each processor, and gives the readings in the order of the file."""
+"""Who does the work: processes that read lines and threads that write rows; for a small file nobody else."""
 
 import os
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from signal import SIG_IGN, SIGINT, signal
 
-from articles.importing import jsonl
-from articles.importing.jsonl import Reading, Rules
+from django.db import connections
 
-CHUNK_LINES, CHUNK_BYTES = 250, 2**20  # one long line may still exceed the bytes
-WORTH_WORKERS = 4  # chunks; fewer are read before a process has started
-MOST_WORKERS = 4  # the database does not keep up with more
-
-NumberedLine = tuple[int, bytes | None]
-Chunk = list[NumberedLine]
+READERS = min(os.cpu_count() or 1, 4)
+WRITERS = 2  # each is a connection, and so a process of the database
 
 
-def readings(lines: Iterable[NumberedLine], rules: Rules) -> Iterator[tuple[Chunk, list[Reading]]]:
-    """Chunk by chunk; as many are held as keep the workers busy. A small file is read in this process."""
-    waiting = chunks(lines)
-    first = list(islice(waiting, WORTH_WORKERS))
-    if len(first) < WORTH_WORKERS:
-        yield from ((chunk, read_chunk(chunk, rules)) for chunk in first)
-        return
-    count = min(os.cpu_count() or 1, MOST_WORKERS)
-    ahead: deque[tuple[Chunk, Future]] = deque()
-    workers = ProcessPoolExecutor(count, get_context("spawn"), end_with_the_parent)
+class AtOnce(Executor):
+    """Has done what it is given before it answers."""
+
+    def submit(self, call, /, *arguments):
+        future = Future()
+        try:
+            future.set_result(call(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def reading_processes() -> Iterator[Executor]:
+    processes = ProcessPoolExecutor(READERS, get_context("spawn"), end_with_the_parent)
     try:
-        for chunk in chain(first, waiting):
-            ahead.append((chunk, workers.submit(read_chunk, chunk, rules)))
-            if len(ahead) > 2 * count:
-                yield finished(ahead)
-        while ahead:
-            yield finished(ahead)
+        yield processes
     finally:
-        workers.shutdown(cancel_futures=True)
+        processes.shutdown(cancel_futures=True)
 
 
-def finished(ahead: deque[tuple[Chunk, Future]]) -> tuple[Chunk, list[Reading]]:
-    chunk, future = ahead.popleft()
-    return chunk, future.result()
+@contextmanager
+def writing_threads() -> Iterator[Executor]:
+    opened = []
 
+    def open_connection() -> None:
+        connections["default"].inc_thread_sharing()  # so that it can be closed from here
+        opened.append(connections["default"])
 
-def chunks(lines: Iterable[NumberedLine]) -> Iterator[Chunk]:
-    chunk, size = [], 0
-    for number, line in lines:
-        if line is not None and not line.strip():
-            continue
-        chunk.append((number, line))
-        size += len(line or b"")
-        if len(chunk) == CHUNK_LINES or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def read_chunk(chunk: Chunk, rules: Rules) -> list[Reading]:
-    return [jsonl.read(number, line, rules) for number, line in chunk]
+    threads = ThreadPoolExecutor(WRITERS, initializer=open_connection)
+    try:
+        yield threads
+    finally:
+        threads.shutdown(cancel_futures=True)
+        for connection in opened:
+            connection.close()
 
 
 def end_with_the_parent() -> None:
-    """A worker neither outlives a killed import nor answers to the Ctrl-C that is meant for it."""
+    """A reading process neither outlives a killed import nor answers to the Ctrl-C that is meant for it."""
     signal(SIGINT, SIG_IGN)
 
     def wait() -> None:

@@ -12,10 +12,11 @@ from django.db import connection
 
 from articles import publishing
 from articles.importing.run import LOCK
-from articles.models import Article, Tag
+from articles.models import Article
 from tests.articles.importing import a_line, import_file, json_lines
 from tests.builders import an_article
 
+TOO_MANY_WORDS = " ".join(f"word{number}" for number in range(99_000))  # for one tsvector
 CHECKOUT = Path(__file__).parents[2]
 
 
@@ -182,16 +183,12 @@ def test_a_withdrawn_article_cannot_become_a_draft(path):
 
 @pytest.mark.django_db
 def test_what_only_the_database_refuses_is_told_and_spoils_no_other_line(path):
-    words = " ".join(f"word{number}" for number in range(99_000))
-    path.write_bytes(
-        json_lines(a_line(tags=["Rain"]), a_line(external_id="2", body_html=words, tags=["Rain", "Words"]))
-    )
+    path.write_bytes(json_lines(a_line(), a_line(external_id="2", body_html=TOO_MANY_WORDS)))
 
     imported = import_file(path)
 
     assert "line 2: the database refuses it: string is too long for tsvector" in imported.printed
     assert (imported.status, Article.objects.get().external_id) == (1, "1")
-    assert [tag.slug for tag in Tag.objects.all()] == ["rain"]
 
 
 @pytest.mark.django_db
@@ -235,15 +232,31 @@ def test_there_is_one_import_at_a_time(path):
     assert imported == ("Another import is running.", 2)
 
 
-def test_a_large_file_is_read_by_workers_in_its_order(path, transactional_db):
+def test_a_large_file_is_imported_by_several_processes(path, transactional_db):
     lines = many_lines(1_100)
     path.write_bytes(json_lines(*lines, {"title": "Bad"}))
 
     imported = import_file(path)
 
     assert "line 1101: body_html is missing\n" in imported.printed
-    assert list(Article.objects.order_by("pk").values_list("title", flat=True)) == [
-        line["title"] for line in lines
+    assert set(Article.objects.values_list("external_id", "title")) == {
+        (line["external_id"], line["title"]) for line in lines
+    }
+
+
+def test_lines_about_the_same_count_in_their_order_in_a_large_file_too(path, transactional_db):
+    lines = many_lines(1_100)
+    lines[600] = a_line(external_id="600", body_html=TOO_MANY_WORDS)  # spoils the batch that it is in
+    path.write_bytes(json_lines(*lines, a_line(external_id="599", title="Last"), a_line(title="News 3")))
+
+    imported = import_file(path)
+
+    assert "1,102 lines: 1,099 new, 2 updated, 0 unchanged, 1 refused;" in imported.printed
+    assert Article.objects.get(external_id="599").title == "Last"
+    assert Article.objects.get(external_id="1").slug == "news-1"
+    assert list(Article.objects.filter(title="News 3").order_by("slug").values_list("slug", flat=True)) == [
+        "news-1",
+        "news-3",
     ]
 
 
