@@ -180,7 +180,9 @@ def after(keys: list[tuple[str, bool]], position: list) -> Q:
 
 def cursor_to(row: tuple, keys: list[tuple[str, bool]], backward: bool) -> dict[str, str]:
     """Leads on from the row; from no row, from that end of the list."""
-    document = orjson.dumps([order_name(keys), backward, *row[1:], *row[:1]])
+    # In UTC: a local time of long ago may have an offset that JSON would cut.
+    values = [each.astimezone(UTC) if isinstance(each, datetime) else each for each in row[1:]]
+    document = orjson.dumps([order_name(keys), backward, *values, *row[:1]])
     return {"cursor": base64.urlsafe_b64encode(document).decode().rstrip("=")}
 
 

@@ -33,7 +33,7 @@ class Article(models.Model):
         max_length=100, default=uuid.uuid4, help_text="The same for all translations of one story."
     )
     slug = slug_field("The name in its URL; unique over all languages.")
-    title = models.CharField(max_length=300, help_text="The headline.")
+    title = models.CharField(max_length=500, help_text="The headline.")
     summary = models.CharField(
         max_length=1000,
         blank=True,

@@ -462,3 +462,15 @@ def stored_articles(rows: list[dict]) -> list[dict]:
     ]
     ViewTotal.objects.bulk_update(totals, ["count"])
     return [{**row, "id": article.pk} for article, row in zip(articles, rows, strict=True)]
+
+
+def test_pages_through_news_from_before_zones_were_agreed_upon(api):
+    moment = datetime(1881, 2, 27, 15, 45, 44, tzinfo=UTC)  # Tashkent was 4:37:11 ahead
+    for number in range(5):
+        an_article(f"News {number}", published_at=moment - timedelta(seconds=number))
+
+    found = pages(api, f"{LIST}&page_size=2")
+
+    assert found == [["News 0", "News 1"], ["News 2", "News 3"], ["News 4"]]
+    first = api.get(f"{LIST}&page_size=1")["results"][0]
+    assert datetime.fromisoformat(first["published_at"]) == moment
