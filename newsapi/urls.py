@@ -15,6 +15,8 @@ from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
 from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
 
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+
 router = SimpleRouter()
 router.register("articles", ArticleViewSet, "article")
 router.register("sections", SectionViewSet, "section")
