@@ -11,7 +11,7 @@ from signal import SIG_IGN, SIGINT, signal
 from django.db import connections
 
 READERS = min(os.cpu_count() or 1, 4)
-WRITERS = 2  # each is a connection, and so a process of the database
+WRITERS = 3  # connections; while one waits for the disk, the others keep two cores busy
 
 
 class AtOnce(Executor):
