@@ -66,7 +66,7 @@ class TestArticleList:
     @pytest.mark.parametrize("query", ["", "&page=1", f"&{EVERY_FILTER}&fallback=ru,uz&expand={EVERYTHING}"])
     def test_takes_a_third_for_the_count(self, api, django_assert_num_queries, count, query):
         an_edition(count)
-        an_article("News", **like_the_first())
+        an_article("One more", **like_the_first())
 
         with django_assert_num_queries(3):  # which articles; how many; all that is shown of them
             api.answer(f"/articles/?locale=en{query}&page_size=1&count=exact")
