@@ -46,8 +46,10 @@ class Statement:
         query = self.queryset().query
         compiler = query.get_compiler(connection=connection)
         sql, given = compiler.as_sql()
+        numbers = count(1)
+        numbered = re.sub("%s", lambda _: f"${next(numbers)}", sql)  # as PreparedCursor takes them
         names = (*query.extra_select, *query.values_select, *query.annotation_select)
-        return sql, given, names
+        return numbered, given, names
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         if self.compiled is None:
@@ -66,25 +68,21 @@ class MomentLoader(Loader):
     def load(self, data):
         text = bytes(data).decode()
         moment = datetime.fromisoformat(text)
-        if text[-9] in "+-":  # before zones were agreed upon, offsets had seconds, for which RFC 3339 has no room
-            moment = moment.astimezone(timezone(timedelta(minutes=moment.utcoffset() // timedelta(minutes=1))))
+        if text[-9] in "+-":  # offsets of before 1924 have seconds, for which RFC 3339 has no room
+            minutes = moment.utcoffset() // timedelta(minutes=1)
+            moment = moment.astimezone(timezone(timedelta(minutes=minutes)))
         return moment
 
 
 class PreparedCursor(psycopg.RawCursor):
     """Has a statement planned once a connection; with Django's own cursor it is planned each time anew."""
 
-    numbered: dict[str, str] = {}  # the same statement with $1 in the place of %s
-
     def __init__(self, connection):
         super().__init__(connection)
         self.adapters.register_loader("timestamptz", MomentLoader)
 
     def execute(self, query, params=None, **options):
-        if query not in self.numbered:
-            numbers = count(1)
-            self.numbered[query] = re.sub("%s", lambda _: f"${next(numbers)}", query)
-        return super().execute(self.numbered[query], params, prepare=True, **options)
+        return super().execute(query, params, prepare=True, **options)
 
 
 class LoggedCursor(CursorDebugWrapper):
