@@ -9,6 +9,7 @@ from newsapi import transliteration
 
 # PostgreSQL has no stemmer for Uzbek; its words are folded to one spelling and matched whole.
 CONFIGURATIONS = {"uz": "simple", "ru": "russian", "en": "english"}
+INDEXED = 250_000  # characters of a text; beyond a megabyte of different words PostgreSQL refuses the row
 APOSTROPHES = str.maketrans("", "", "ʻʼ‘’'`´")
 
 
@@ -29,7 +30,8 @@ def fold(text: str, language: str) -> str:
 
 
 def searchable(title: str, summary: str, text: str, language: str) -> Searchable:
-    return Searchable(CONFIGURATIONS[language], *(fold(part, language) for part in (title, summary, text)))
+    parts = (title, summary, text[:INDEXED])
+    return Searchable(CONFIGURATIONS[language], *(fold(part, language) for part in parts))
 
 
 def vector(configuration: str, title: str, summary: str, text: str) -> str:

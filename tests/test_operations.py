@@ -49,6 +49,19 @@ def test_a_process_lives_without_its_database():
     assert status == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whether_a_process_lives_is_not_asked_of_the_database(client):
+    connection.ensure_connection()
+    lost = connection.connection
+    lost.close()
+
+    client.get("/healthz")
+
+    # Whoever had looked at the connection would have given it up.
+    assert connection.connection is lost
+    connection.close()
+
+
 @pytest.mark.django_db
 def test_a_migrated_database_is_ready(client):
     answer = client.get("/readyz")

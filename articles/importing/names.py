@@ -1,5 +1,6 @@
 """Finds the sections, tags and authors that drafts speak of, and makes those that are new."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Max, Q
@@ -65,9 +66,9 @@ class Names:
         return slug or f"{kind}-{digest(text)[:10]}"
 
     def readable(self, text: str) -> str:
-        if not is_slug(text):
+        if not is_slug(text.replace("_", "-")):
             return text
-        words = text.replace("-", " ")
+        words = re.sub("[-_]", " ", text)
         return words.title() if self.model is Author else words.capitalize()
 
     def store(self, rows: list[Row]) -> None:
