@@ -24,7 +24,8 @@ MAX_URL_LENGTH = 4_096  # bytes, path and query
 MAX_BODY_LENGTH = 65_536  # bytes
 REQUEST_ID = re.compile(r"[\x20-\x7e]{1,64}")
 NUL = "A NUL character has no place in a request."
-PROBES = {"/healthz", "/readyz"}  # asked by address, over plain HTTP, from inside
+LIVENESS = "/healthz"
+PROBES = {LIVENESS, "/readyz"}  # asked by address, over plain HTTP, from inside
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 logger = logging.getLogger("newsapi.requests")
@@ -58,12 +59,8 @@ class PublicBoundary:
     def page(self, request):
         if has_nul(request):
             return errors.response(request, errors.Problem("bad_request", NUL))
-        if (
-            connection.connection is not None
-            and not connection.in_atomic_block
-            and not connection.is_usable()
-        ):
-            connection.close()  # the database restarted meanwhile
+        if request.path != LIVENESS:  # a process lives even while its database hangs
+            close_lost_connection()
         return self.get_response(request)
 
     def api(self, request):
@@ -85,6 +82,12 @@ class PublicBoundary:
             kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
             response = errors.of_status(request, response.status_code, kept)
         return allow_any_origin(request, response)
+
+
+def close_lost_connection() -> None:
+    """Have the next query connect anew if the database restarted meanwhile."""
+    if connection.connection is not None and not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
 
 
 def an_allowed_host() -> str:
