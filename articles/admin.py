@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, URLField
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import publishing, renditions
+from articles.body import BodyTooLong, compose
 from articles.models import (
     Article,
     ArticleAuthor,
@@ -146,8 +148,20 @@ class CorrectionInline(admin.TabularInline):
     extra = 0
 
 
+class ArticleForm(ModelForm):
+    """Says in words what publishing would refuse."""
+
+    def clean_body_html(self):
+        try:
+            compose(self.cleaned_data["body_html"])
+        except BodyTooLong as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return self.cleaned_data["body_html"]
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
     list_display = ["title", "language", "section", "state", "published_at", "views", "updated_at"]
     list_filter = ["language", StateFilter, "is_breaking", "is_featured", "section"]
     list_select_related = ["section", "view_total"]

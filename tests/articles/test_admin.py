@@ -150,6 +150,19 @@ def test_a_withdrawal_without_a_reason_is_refused_in_words(editor):
     assert Article.objects.get(pk=article.pk).withdrawn_at is None
 
 
+def test_a_body_that_is_too_long_is_refused_in_words(editor):
+    article = an_article()
+
+    page = editor.post(
+        reverse("admin:articles_article_change", args=[article.pk]),
+        form(article, body_html=f"<p>{'a' * 1_000_000}</p>"),
+    )
+
+    assert page.status_code == 200
+    assert "A body has at most 1,000,000 characters of HTML, this one 1,000,007." in page.content.decode()
+    assert Article.objects.get(pk=article.pk).body_html == "<p>One sentence of news.</p>"
+
+
 def test_counts_of_views_cannot_be_edited(editor):
     article = an_article(views=7)
 
