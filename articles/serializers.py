@@ -39,11 +39,11 @@ class FocalPointSerializer(serializers.Serializer):
 class RenditionSerializer(serializers.Serializer):
     """One size of a picture."""
 
-    name = serializers.CharField(help_text="Crop and width, such as 16x9-640.")
+    name = serializers.CharField(help_text="Format and width, such as webp-640.")
     url = serializers.URLField(help_text="The file.")
     width = serializers.IntegerField(min_value=1, help_text="Width in pixels.")
     height = serializers.IntegerField(min_value=1, help_text="Height in pixels.")
-    format = serializers.CharField(help_text="Such as jpeg, webp or avif.")
+    format = serializers.CharField(help_text="Such as webp or jpeg.")
 
 
 class ImageSerializer(serializers.Serializer):

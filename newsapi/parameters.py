@@ -113,7 +113,7 @@ class Choice(Parameter):
 
 @dataclass(frozen=True)
 class Choices(Choice):
-    """Several of a few words, separated by commas or given again; in the order asked, none twice."""
+    """Several of a few words, separated by commas or given again; in the order asked."""
 
     repeats: ClassVar[bool] = True
 

@@ -8,10 +8,10 @@ API = f"{SITE}/api/v1"
 SECTION_LINK = {"slug": "uzbekistan", "url": f"{API}/sections/uzbekistan/", "name": "Uzbekistan"}
 RENDITIONS = [
     {
-        "name": f"16x9-{width}",
-        "url": f"{SITE}/media/fergana-mountains-16x9-{width}.webp",
+        "name": f"webp-{width}",
+        "url": f"{SITE}/media/renditions/fergana-mountains-{width}.webp",
         "width": width,
-        "height": width * 9 // 16,
+        "height": width * 5 // 8,
         "format": "webp",
     }
     for width in (640, 1280)
