@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
+from django.utils import timezone
 
 from newsapi.locales import BABEL, Locale
 
@@ -16,7 +17,8 @@ RELATIVE_DAYS = {  # CLDR's words, which Babel does not carry
 
 
 def label(moment: datetime, now: datetime, locale: Locale) -> str:
-    """The day of `moment` as seen from `now`, and its time; both in the site's zone."""
+    """The day of `moment` as seen from `now`, and its time, by the clocks of the site's zone."""
+    moment, now = timezone.localtime(moment), timezone.localtime(now)
     return f"{day(moment.date(), now.date(), locale)}, {moment:%H:%M}"
 
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import sysconfig
@@ -258,6 +259,10 @@ def test_root_can_use_a_checkout_that_others_cannot_enter(place, start):
 
 
 @needs_root
+@pytest.mark.skipif(
+    not all(parent.stat().st_mode & stat.S_IXOTH for parent in CHECKOUT.parents),
+    reason="the checkout is where only root may go",
+)
 def test_the_server_has_no_right_of_root_where_it_needs_none(directory, start):
     user = start(directory)
 
