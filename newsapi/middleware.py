@@ -68,7 +68,9 @@ class PublicBoundary:
             request.get_host()
         except DisallowedHost:
             request.META["HTTP_HOST"] = an_allowed_host()  # the problem's own links name it
-            problem = errors.Problem("bad_request", "This host name is not served here.")
+            problem = errors.Problem(
+                "bad_request", "This host name is not served here; ALLOWED_HOSTS names those that are."
+            )
             return allow_any_origin(request, errors.response(request, problem))
         problem = beyond_limits(request)
         if problem is not None:

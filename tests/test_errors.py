@@ -230,6 +230,7 @@ def test_a_foreign_host_is_refused_without_being_named(client, settings, allowed
 
     problem = problem_in(answer, 400)
     assert problem["code"] == "bad_request"
+    assert problem["detail"] == "This host name is not served here; ALLOWED_HOSTS names those that are."
     assert problem["type"] == f"http://{named}/api/v1/problems/bad_request/"
 
 

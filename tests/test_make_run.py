@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from newsapi.management.commands.serve import origin
+
 CHECKOUT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
@@ -224,3 +226,16 @@ def test_a_bad_value_is_named_before_anything_is_started(run, var, environment, 
 
     assert refused.output == f"CommandError: {complaint}\n"
     assert [entry.name for entry in var.iterdir()] == ["run.log"]
+
+
+@pytest.mark.parametrize(
+    ("host", "announced"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+    ],
+)
+def test_announces_an_address_that_a_browser_can_open(host, announced):
+    assert origin(host, 8000) == announced

@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
     def serve(self, address: tuple[str, int], workers: int, account: str) -> None:
         host, port = address
-        site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        site = origin(host, port)
         announced = False
         with Supervisor([web_server(host, port, workers)]) as supervisor:
             for _ in supervisor.turns():
@@ -118,6 +118,12 @@ def listens(address: tuple[str, int]) -> bool:
     except OSError:
         return False
     return True
+
+
+def origin(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server."""
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104, nothing is bound here
+    return f"http://[{asked}]:{port}" if ":" in asked else f"http://{asked}:{port}"
 
 
 def editor_account() -> str:
