@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, URLField
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet, HiddenInput, IntegerField, ModelForm
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -73,6 +73,8 @@ class ImageAdmin(admin.ModelAdmin):
     def save_model(self, request, image, form, change):
         if "file" in form.changed_data and image.file:
             renditions.store_upload(image)
+        elif "file" in form.changed_data:
+            renditions.forget(image)
         else:
             image.save()
 
@@ -151,6 +153,20 @@ class CorrectionInline(admin.TabularInline):
 class ArticleForm(ModelForm):
     """Says in words what publishing would refuse."""
 
+    seen_revision = IntegerField(widget=HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_revision"] = self.instance.revision
+
+    def clean(self):
+        super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen_revision") != self.instance.revision:
+            raise ValidationError(
+                "Somebody else has saved this article since you opened it. "
+                "Copy what you wrote, open it again, and put your changes in."
+            )
+
     def clean_body_html(self):
         try:
             compose(self.cleaned_data["body_html"])
@@ -176,7 +192,7 @@ class ArticleAdmin(admin.ModelAdmin):
     show_full_result_count = False
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["language", "story", "title", "slug", "summary", "body_html"]}),
+        (None, {"fields": ["seen_revision", "language", "story", "title", "slug", "summary", "body_html"]}),
         ("Where it appears", {"fields": ["section", "image", "is_breaking", "is_featured"]}),
         ("Publication", {"fields": ["published_at", "withdrawn_at", "withdrawn_reason"]}),
         ("Source", {"fields": ["source_name", "source_url", "external_id"]}),

@@ -13,10 +13,12 @@ WINDOWS = {
 
 
 def most_viewed(articles, window: str, at: datetime, limit: int) -> list[tuple[int, int]]:
-    """(id, readings within the window) of each, the most read first; of equals, the newer."""
-    since = (at - WINDOWS[window]).replace(minute=0, second=0, microsecond=0)
+    """(id, readings within the window) of each, the most read first; of equals, the newer.
+
+    The hour in which the window begins counts whole: at one minute past, the last hour is more than a minute.
+    """
     return list(
-        articles.filter(hourly_views__hour__gt=since)
+        articles.filter(hourly_views__hour__gt=at - WINDOWS[window] - timedelta(hours=1))
         .values("pk")
         .annotate(views=Sum("hourly_views__count"))
         .order_by("-views", "-published_at", "-pk")

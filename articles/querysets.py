@@ -158,7 +158,7 @@ class ArticleQuerySet(QuerySet):
         matches = Q()
         for language in search.CONFIGURATIONS:
             matches |= Q(language=language, search_document=search.query(text, language))
-        return self.filter(pk__in=self.model.objects.filter(matches).values("pk")[:EVERY_MATCH])
+        return self.filter(pk__in=self.filter(matches).values("pk")[:EVERY_MATCH])
 
     def with_views(self):
         """Those that have a count of views, which are all: the planner then walks the counts."""

@@ -39,6 +39,13 @@ def store_upload(image: Image) -> None:
         store(image, upright, Path(image.file.name).stem)
 
 
+def forget(image: Image) -> None:
+    """The image is an address elsewhere now: nothing is known of the picture there."""
+    image.width = image.height = None
+    image.renditions, image.placeholder = [], ""
+    image.save()
+
+
 def rendition(picture: PIL.Image.Image, width: int, format_name: str, name: str) -> dict:
     small = scaled(picture, width)
     file = ContentFile(encoded(small, format_name))

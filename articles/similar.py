@@ -13,7 +13,7 @@ from newsapi.statements import AnyOf, Parameter, Statement
 
 COLUMNS = frozenset({"story", "section_id", "tag_neighbours"})  # what is asked of the article itself
 MOST = 20  # articles at once
-CANDIDATES = 100  # with shared tags, of which some may not be public
+EVERY = 100_000  # more than the neighbours of any tags; a part of a union is only ordered when it is limited
 
 
 def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int, str]]:
@@ -22,13 +22,12 @@ def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int
     `article` has id, language and the columns that are named above; at most MOST are found. One query.
     """
     shared = Counter(each for neighbours in article["tag_neighbours"] for each in neighbours)
-    likeliest = sorted(shared, key=lambda each: (-shared[each], -each))[:CANDIDATES]
     found = candidates().rows(
         at=at,
         language=article["language"],
         story=article["story"],
         section=article["section_id"],
-        sharing_tags=likeliest,
+        sharing_tags=list(shared),
     )
     # Stable: within a reason the newest stay first, but for those that share more tags.
     found.sort(key=lambda row: (row["rank"], -shared[row["id"]] if row["rank"] == 1 else 0))
@@ -50,7 +49,7 @@ def candidates() -> Statement:
     section = others.filter(section=Parameter("section", BigIntegerField()))
     # Each may hold what the ones before it hold.
     return Statement(
-        lambda: ranked(tagged[:MOST], 1, "tag").union(
+        lambda: ranked(tagged[:EVERY], 1, "tag").union(
             ranked(section[: 2 * MOST], 2, "section"), ranked(others[: 2 * MOST], 3, "latest"), all=True
         )
     )

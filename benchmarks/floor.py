@@ -64,7 +64,7 @@ def popular(request) -> HttpResponse:
 
 
 def a_day_ago():
-    return timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=24)
+    return timezone.now() - timedelta(hours=25)
 
 
 urlpatterns = [

@@ -2,6 +2,10 @@
 
 import os
 import re
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -56,6 +60,28 @@ def is_absolute(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def secret(name: str, file: Path) -> str:
+    """The variable, else a secret of this installation, which is made once and kept in the file."""
+    if value := text(name):
+        return value
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            keep(secrets.token_urlsafe(50), file)
+        return file.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} is not set, and none can be kept in {file}: {error}.") from error
+
+
+def keep(value: str, file: Path) -> None:
+    """Writes the file for its owner alone; what another process has written meanwhile stays."""
+    with NamedTemporaryFile("w", dir=file.parent) as new:
+        new.write(value)
+        new.flush()
+        with suppress(FileExistsError):
+            os.link(new.name, file)
 
 
 def rate(name: str, default: str) -> tuple[int, int] | None:

@@ -33,6 +33,7 @@ router.register("schema", SchemaViewSet, "schema")
 router.register("problems", ProblemTypeViewSet, "problem-type")
 
 api = [
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
     *router.urls,
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),

@@ -101,7 +101,6 @@ def test_a_wrong_parameter_is_named_with_the_nearest_right_one(client):
     "path",
     [
         "/api/",
-        "/api/v1/",
         "/api/v2/articles/",
         "/api/v1/nothing/",
         "/api/v1/articles/nothing/",

@@ -164,3 +164,22 @@ def test_a_bad_value_stops_the_start(name, value, message):
     assert start.returncode == 1
     assert start.stderr.splitlines()[-1].endswith(message)
     assert start.stdout == ""
+
+
+def test_a_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    file = tmp_path / "var" / "secret-key"
+
+    first, second = env.secret("SECRET_KEY", file), env.secret("SECRET_KEY", file)
+
+    assert first == second == file.read_text()
+    assert len(first) >= 50
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_that_cannot_be_kept_stops_the_start_with_the_variables_name(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (tmp_path / "var").write_text("a file, where a folder should be")
+
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
+        env.secret("SECRET_KEY", tmp_path / "var" / "secret-key")

@@ -27,11 +27,13 @@ READERS = {"uz": 3, "ru": 2, "en": 1}  # how often each edition is read, against
 
 
 def newsroom() -> dict:
-    return json.loads((HERE / "newsroom.json").read_text())
+    return json.loads((HERE / "newsroom.json").read_text(encoding="utf-8"))
 
 
 def stories() -> list[dict]:
-    return [json.loads(file.read_text()) for file in sorted((HERE / "stories").glob("*.json"))]
+    return [
+        json.loads(file.read_text(encoding="utf-8")) for file in sorted((HERE / "stories").glob("*.json"))
+    ]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from articles.querysets import NamedQuerySet
 from newsapi.slugs import slug_constraint, slug_field
@@ -19,7 +20,7 @@ class Named(models.Model):
         "name in English", max_length=150, blank=True, help_text="The name in English."
     )
 
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
     objects = NamedQuerySet.as_manager()
 

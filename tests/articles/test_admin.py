@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from articles import publishing
 from articles.models import Article, FormerSlug
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
 
@@ -45,6 +46,7 @@ def form(article, **changes):
     }
     return {
         **empty,
+        "seen_revision": article.revision,
         "language": article.language,
         "story": article.story,
         "title": article.title,
@@ -118,6 +120,18 @@ def test_a_new_slug_keeps_the_old_url_working(editor, api):
     assert api.answer("/articles/old-slug/", 301)["Location"].endswith("/api/v1/articles/new-slug/")
 
 
+def test_an_editor_cannot_save_over_what_another_has_saved_meanwhile(editor):
+    article = an_article("First title")
+    late = form(article, title="Late title")
+    publishing.correct(article, "The lake is in the north.")
+
+    page = editor.post(reverse("admin:articles_article_change", args=[article.pk]), late)
+
+    assert page.status_code == 200
+    assert "Somebody else has saved this article since you opened it." in page.content.decode()
+    assert Article.objects.get(pk=article.pk).title == "First title"
+
+
 def test_publish_now_publishes_drafts_and_leaves_live_articles_alone(editor, api):
     draft = an_article("Draft", published_at=None)
     live = an_article("Live", published_at=ago(days=3))
@@ -169,3 +183,22 @@ def test_counts_of_views_cannot_be_edited(editor):
     answer = editor.post(reverse("admin:articles_viewtotal_change", args=[article.pk]), {"count": "1000"})
 
     assert answer.status_code == 403
+
+
+def test_a_picture_whose_file_is_given_up_for_an_address_shows_nothing_of_the_old_file(editor):
+    image = an_image(
+        source_url="", file="images/old.jpeg", width=8, height=4, renditions=[{"name": "webp-320"}]
+    )
+
+    editor.post(
+        reverse("admin:articles_image_change", args=[image.pk]),
+        {
+            "file-clear": "on",
+            "source_url": "https://pictures.example/new.jpg",
+            "focal_x": "0.5",
+            "focal_y": "0.5",
+        },
+    )
+
+    image.refresh_from_db()
+    assert (image.file.name, image.renditions, image.width) == ("", [], None)

@@ -227,3 +227,27 @@ def test_has_as_many_as_the_edition_has_each_for_its_reason(api, report, others,
     assert set(found) <= eligible
     assert reasons == [reason_why(editions[each], report) for each in found]
     assert reasons == sorted(reasons, key=["tag", "section", "latest"].index)
+
+
+def test_prefers_many_shared_tags_however_many_newer_articles_share_one(api):
+    tags = [a_tag("roads"), a_tag("rain"), a_tag("spring")]
+    an_article("Flood", slug="flood", tags=tags)
+    an_article("All three", tags=tags, published_at=ago(days=9))
+    for number in range(30):
+        an_article(f"One {number}", tags=tags[:1], published_at=ago(days=1, minutes=number))
+
+    results = api.get("/articles/flood/similar/?limit=2")["results"]
+
+    assert [(each["title"], each["reason"]) for each in results] == [("All three", "tag"), ("One 0", "tag")]
+
+
+def test_looks_past_neighbours_that_readers_may_not_see(api):
+    tags = [a_tag("roads")]
+    an_article("Flood", slug="flood", tags=tags)
+    an_article("Neighbour", tags=tags, published_at=ago(days=9))
+    for number in range(120):
+        an_article(f"Scheduled {number}", tags=tags, published_at=ahead(days=1))
+
+    results = api.get("/articles/flood/similar/")["results"]
+
+    assert [(each["title"], each["reason"]) for each in results] == [("Neighbour", "tag")]
