@@ -63,6 +63,7 @@ class Run:
             return False
 
     def has_said_where_things_are(self):
+        assert self.process.poll() is None, self.output
         return "/api/v1/docs/" in self.output
 
     def start(self):

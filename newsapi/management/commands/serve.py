@@ -20,7 +20,7 @@ RESET = ".venv/bin/python manage.py changepassword"
 # In each worker. Python runs one at a time, the others wait for the database; each keeps a connection to it.
 THREADS = 4
 # Seconds in which the server of a run that was just killed gives the port back.
-PORT_FREE_WITHIN = 4
+PORT_FREE_WITHIN = 8  # more than what a worker that does not stop by itself is given
 BANNER = """
   The API        {site}/api/v1/
   Documentation  {site}/api/v1/docs/
@@ -142,7 +142,7 @@ def web_server(host: str, port: int, workers: int) -> list[str]:
         *("--working-dir", str(settings.BASE_DIR)),
         *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(THREADS)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "8"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "3"),
         *(
             "--static-path-route",
             settings.STATIC_URL.rstrip("/"),
