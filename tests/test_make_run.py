@@ -82,7 +82,7 @@ class Run:
 
     def end(self, number):
         self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(120)  # the database may have much to write, and the disk other work
 
 
 def clean_environment():
