@@ -48,6 +48,7 @@ class Run:
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
+            preexec_fn=listen_to_ctrl_c,
         )
 
     @property
@@ -82,7 +83,11 @@ class Run:
 
     def end(self, number):
         self.process.send_signal(number)
-        return self.process.wait(120)  # the database may have much to write, and the disk other work
+        return self.process.wait(60)  # the database may have much to write, and the disk other work
+
+
+def listen_to_ctrl_c():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it runs in the background
 
 
 def clean_environment():
