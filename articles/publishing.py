@@ -1,30 +1,71 @@
-"""What the newsroom does with articles: the only writer of their text and state, whoever asks."""
+"""What the newsroom does with articles: the only writer of their text and state, whoever asks.
 
+Each act is one transaction that raises the article's revision and keeps the version in its history.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from articles import search
+from articles import content, history, search
+from articles.content import Content
 from articles.derived import derived
-from articles.models import Article, Correction, FormerSlug
+from articles.models import Act, Article, Correction, Draft, FormerSlug, TrashedArticle
+
+STATE = ("published_at", "withdrawn_at", "withdrawn_reason")
 
 
-class AlreadyWithdrawn(Exception):
-    """The article has been withdrawn, and what readers were told stands."""
+class Refused(Exception):
+    """The newsroom's rules do not allow the act; `message` tells an editor why."""
+
+    message = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
-class NotPublished(Exception):
-    """Only what readers have seen can be withdrawn or corrected."""
+class AlreadyPublished(Refused):
+    message = _("Readers see this article already, or have seen it until it was withdrawn.")
 
 
-class ReasonMissing(Exception):
-    """A withdrawal tells readers why."""
+class AlreadyWithdrawn(Refused):
+    message = _("The article has been withdrawn, and what readers were told stands.")
 
 
-class EditedMeanwhile(Exception):
-    """The article in hand is not the one that is stored: saving it would undo what another has done."""
+class NotPublished(Refused):
+    message = _("Only what readers have seen can be withdrawn or corrected.")
+
+
+class NotScheduled(Refused):
+    message = _("The article is not scheduled.")
+
+
+class NotWithdrawn(Refused):
+    message = _("The article has not been withdrawn.")
+
+
+class NotInTheFuture(Refused):
+    message = _("An article is scheduled for a time that is still to come.")
+
+
+class ReasonMissing(Refused):
+    message = _("A withdrawal tells readers why.")
+
+
+class TextMissing(Refused):
+    message = _("A correction says what was wrong.")
+
+
+class InTrash(Refused):
+    message = _("The article is in the trash.")
+
+
+class EditedMeanwhile(Refused):
+    message = _("Somebody else has saved this article since you opened it.")
 
 
 def prepare(article: Article) -> Article:
@@ -39,17 +80,43 @@ def prepare(article: Article) -> Article:
 
 
 @transaction.atomic
-def save(article: Article) -> None:
-    """Stores a new article or a changed one. A slug that readers know goes on leading to the article."""
+def save(article: Article, by=None, links: Content | None = None, act: Act = Act.SAVED) -> None:
+    """Stores a new article or a changed one, with the tags and authors of `links` if given.
+
+    A slug that readers know goes on leading to the article. A change that was made of a version which is no
+    longer the stored one is refused, unless that version said the same.
+    """
     prepare(article)
     article.updated_at = timezone.now()
     if article.pk:
-        stored = Article.objects.select_for_update().only("slug", "revision").get(pk=article.pk)
-        if stored.revision != article.revision:
+        stored = locked(article)
+        history.keep_present(stored)
+        if stored.revision != article.revision and not says_the_same(stored, article.revision):
             raise EditedMeanwhile
-        article.revision += 1
+        for name in STATE if stored.revision != article.revision else ():
+            setattr(article, name, getattr(stored, name))
+        article.revision = stored.revision + 1
         keep_former_slug(article, stored.slug)
+    else:
+        act = Act.CREATED
     article.save()
+    if links is not None:
+        content.link(article, links)
+    if links is not None or act != Act.CREATED:
+        history.record(article, act, by)
+
+
+def says_the_same(stored: Article, revision: int) -> bool:
+    """Whether only the article's state has changed since the revision, and not what it says."""
+    return history.said(stored, revision) == content.of(stored)
+
+
+def locked(article: Article) -> Article:
+    """The stored article, which nobody else changes until the transaction ends."""
+    stored = Article.objects.select_for_update().get(pk=article.pk)
+    if TrashedArticle.objects.filter(article=stored).exists():
+        raise InTrash
+    return stored
 
 
 def keep_former_slug(article: Article, stored_slug: str) -> None:
@@ -63,34 +130,98 @@ def keep_former_slug(article: Article, stored_slug: str) -> None:
     )
 
 
-def publish_now(articles: QuerySet) -> int:
-    """Publishes those of the articles that readers do not see yet; says how many."""
-    now = timezone.now()
-    waiting = articles.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=now)).exclude(published_at__lte=now)
-    return waiting.update(published_at=now, updated_at=now, revision=F("revision") + 1)
+@contextmanager
+def changed(article: Article, act: Act, by, note: str = "") -> Iterator[tuple[Article, datetime]]:
+    """The stored article with the present moment; its state is saved as the block leaves it."""
+    with transaction.atomic():
+        stored, now = locked(article), timezone.now()
+        history.keep_present(stored)
+        yield stored, now
+        stored.updated_at, stored.revision = now, stored.revision + 1
+        stored.save(update_fields=[*STATE, "updated_at", "revision"])
+        history.record(stored, act, by, note)
 
 
-@transaction.atomic
-def withdraw(article: Article, reason: str, at: datetime | None = None) -> None:
+def publish_now(article: Article, by=None, note: str = "") -> None:
+    """Readers see it from now on; a note says why warnings were overridden."""
+    with changed(article, Act.PUBLISHED, by, note) as (stored, now):
+        refuse_what_was_public(stored, now)
+        stored.published_at = now
+
+
+def schedule(article: Article, at: datetime, by=None, note: str = "") -> None:
+    """Readers see it from the moment on, with no job to run."""
+    with changed(article, Act.SCHEDULED, by, note) as (stored, now):
+        refuse_what_was_public(stored, now)
+        if at <= now:
+            raise NotInTheFuture
+        stored.published_at = at
+
+
+def unschedule(article: Article, by=None) -> None:
+    """A scheduled article becomes a draft again."""
+    with changed(article, Act.UNSCHEDULED, by) as (stored, now):
+        if stored.published_at is None or stored.published_at <= now:
+            raise NotScheduled
+        stored.published_at, stored.withdrawn_at, stored.withdrawn_reason = None, None, ""
+
+
+def refuse_what_was_public(stored: Article, now: datetime) -> None:
+    if stored.published_at is not None and stored.published_at <= now:
+        raise AlreadyPublished
+
+
+def withdraw(article: Article, reason: str, at: datetime | None = None, by=None) -> None:
     """Takes a published article away from readers, now or at a later time; the reason is public."""
     if not reason.strip():
         raise ReasonMissing
-    now = timezone.now()
-    stored = Article.objects.select_for_update().get(pk=article.pk)
-    if stored.withdrawn_at is not None and stored.withdrawn_at <= now:
-        raise AlreadyWithdrawn
-    if stored.published_at is None or stored.published_at > min(now, at or now):
-        raise NotPublished
-    stored.withdrawn_at, stored.withdrawn_reason = at or now, reason
-    stored.updated_at, stored.revision = now, stored.revision + 1
-    stored.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at", "revision"])
+    with changed(article, Act.WITHDRAWN, by, reason) as (stored, now):
+        if stored.withdrawn_at is not None and stored.withdrawn_at <= now:
+            raise AlreadyWithdrawn
+        if stored.published_at is None or stored.published_at > min(now, at or now):
+            raise NotPublished
+        stored.withdrawn_at, stored.withdrawn_reason = at or now, reason
+
+
+def put_back(article: Article, by=None) -> None:
+    """A withdrawn article is shown again, or its coming withdrawal is called off."""
+    with changed(article, Act.PUT_BACK, by) as (stored, _now):
+        if stored.withdrawn_at is None:
+            raise NotWithdrawn
+        stored.withdrawn_at, stored.withdrawn_reason = None, ""
+
+
+def correct(article: Article, text: str, at: datetime | None = None, by=None) -> Correction:
+    """Says in public what was wrong; the text itself is changed by `save`."""
+    if not text.strip():
+        raise TextMissing
+    with changed(article, Act.CORRECTED, by, text) as (stored, now):
+        if stored.published_at is None or stored.published_at > now:
+            raise NotPublished
+        return Correction.objects.create(article=stored, text=text, at=at or now)
 
 
 @transaction.atomic
-def correct(article: Article, text: str, at: datetime | None = None) -> Correction:
-    """Says in public what was wrong; the text itself is changed by `save`."""
-    now = timezone.now()
-    seen = Article.objects.filter(pk=article.pk, published_at__lte=now)
-    if not seen.update(updated_at=now, revision=F("revision") + 1):
-        raise NotPublished
-    return Correction.objects.create(article=article, text=text, at=at or now)
+def publish_draft(article: Article, by=None, note: str = "", seen: int | None = None) -> None:
+    """The next version takes the place of the stored one, at once and whole.
+
+    `seen` is the number of the draft's save that the editor looked at; a later one is not published unread.
+    """
+    stored = locked(article)
+    draft = Draft.objects.select_for_update().get(article=stored)
+    if seen is not None and draft.saves != seen:
+        raise EditedMeanwhile
+    stored.revision = draft.base_revision  # `save` refuses when the text has changed since
+    content.say(stored, draft.content)
+    is_public = stored.published_at is not None and stored.published_at <= timezone.now()
+    save(stored, by, draft.content, Act.CHANGED if is_public else Act.SAVED)
+    draft.delete()
+
+
+@transaction.atomic
+def restore(article: Article, number: int, by=None) -> None:
+    """The article says again what it said in the revision."""
+    stored = locked(article)
+    said = history.said(stored, number)
+    content.say(stored, said)
+    save(stored, by, said, Act.RESTORED)

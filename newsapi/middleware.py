@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 
+from axes.middleware import AxesMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -17,6 +18,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.urls import is_valid_path
+from django_otp.middleware import OTPMiddleware
 
 from newsapi import errors, links, logs
 
@@ -167,3 +169,5 @@ CrossSiteForgery = pages_only(CsrfViewMiddleware)
 Authentication = pages_only(AuthenticationMiddleware)
 Messages = pages_only(MessageMiddleware)
 Framing = pages_only(XFrameOptionsMiddleware)
+SecondFactor = pages_only(OTPMiddleware)
+SignInLimits = pages_only(AxesMiddleware)

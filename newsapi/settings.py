@@ -40,6 +40,10 @@ if env.flag("PREPARED_STATEMENTS", default=True):  # false: behind a pooler that
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
+    "newsapi",  # its templates come before those of others
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,7 +53,12 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "newsapi",
+    "django_prose_editor",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "procrastinate.contrib.django",
     "articles",
     "weather",
 ]
@@ -61,8 +70,15 @@ MIDDLEWARE = [
     "newsapi.middleware.Common",
     "newsapi.middleware.CrossSiteForgery",
     "newsapi.middleware.Authentication",
+    "newsapi.middleware.SecondFactor",
     "newsapi.middleware.Messages",
     "newsapi.middleware.Framing",
+    "newsapi.middleware.SignInLimits",
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "articles.rights.RoleBackend",
 ]
 ROOT_URLCONF = "newsapi.urls"
 WSGI_APPLICATION = "newsapi.wsgi.application"
@@ -95,7 +111,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-SILENCED_SYSTEM_CHECKS = []
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware is in the list, for pages alone
 
 HTTPS = env.flag("HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -103,6 +119,24 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+
+# The newsroom's pages ---------------------------------------------------------------------------------------
+
+AXES_FAILURE_LIMIT = 5  # wrong passwords of one name from one address
+AXES_COOLOFF_TIME = 0.25  # hours until the next try
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "newsapi.throttling.address"
+AXES_VERBOSE = False
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SYMBOL": "newsmode",
+    "SHOW_LANGUAGES": True,
+    "SHOW_BACK_BUTTON": True,
+}
 
 # REST framework ---------------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ api = [
 urlpatterns = [
     path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("api/v1/", include(api)),
+    path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -10,8 +10,9 @@ APPS = ("newsapi", "articles", "weather")
 # A module imports from lines above its own, and from its own package. A package stands for its modules.
 LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
-    newsapi.statements newsapi.supervisor newsapi.embedded_postgres weather.sources articles.body
-    newsapi.database newsapi.transliteration
+    newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
+    weather.sources articles.body
+    newsapi.database newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
@@ -22,8 +23,10 @@ LAYERS = """
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
-    articles.derived articles.renditions
+    articles.derived articles.renditions articles.content articles.presence articles.rights articles.states
+    articles.history
     articles.publishing articles.columns articles.popular weather.reading
+    articles.drafts articles.trash
     articles.cards articles.similar articles.importing weather.demonstration
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers

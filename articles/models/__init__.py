@@ -3,18 +3,26 @@
 from articles.models.article import Article, ArticleAuthor, ArticleTag, Correction, FormerSlug
 from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
+from articles.models.staff import Membership
+from articles.models.versions import Act, Draft, Presence, Revision, TrashedArticle
 from articles.models.view_counts import HourlyViews, ViewTotal
 
 __all__ = [
+    "Act",
     "Article",
     "ArticleAuthor",
     "ArticleTag",
     "Author",
     "Correction",
+    "Draft",
     "FormerSlug",
     "HourlyViews",
     "Image",
+    "Membership",
+    "Presence",
+    "Revision",
     "Section",
     "Tag",
+    "TrashedArticle",
     "ViewTotal",
 ]

@@ -132,19 +132,6 @@ def test_an_editor_cannot_save_over_what_another_has_saved_meanwhile(editor):
     assert Article.objects.get(pk=article.pk).title == "First title"
 
 
-def test_publish_now_publishes_drafts_and_leaves_live_articles_alone(editor, api):
-    draft = an_article("Draft", published_at=None)
-    live = an_article("Live", published_at=ago(days=3))
-
-    editor.post(
-        reverse("admin:articles_article_changelist"),
-        {"action": "publish_now", "_selected_action": [draft.pk, live.pk]},
-    )
-
-    assert api.titles("/articles/?locale=en") == ["Draft", "Live"]
-    assert Article.objects.get(pk=live.pk).published_at == live.published_at
-
-
 def test_a_withdrawal_without_a_reason_is_refused_in_words(editor):
     article = an_article()
 

@@ -40,14 +40,27 @@ class TestSave:
         assert article.updated_at > first
 
     def test_refuses_an_article_that_another_has_saved_meanwhile(self):
-        article = an_article()
+        article = an_article("First")
         stale = Article.objects.get(pk=article.pk)
-        publishing.withdraw(article, "It was not true.")
+        article.title = "Second"
+        publishing.save(article)
 
+        stale.title = "Third"
         with pytest.raises(publishing.EditedMeanwhile):
             publishing.save(stale)
 
-        assert Article.objects.get(pk=article.pk).withdrawn_reason == "It was not true."
+        assert Article.objects.get(pk=article.pk).title == "Second"
+
+    def test_keeps_a_withdrawal_of_which_the_writer_did_not_know(self):
+        article = an_article("First")
+        stale = Article.objects.get(pk=article.pk)
+        publishing.withdraw(article, "It was not true.")
+
+        stale.title = "Second"
+        publishing.save(stale)
+
+        stored = Article.objects.get(pk=article.pk)
+        assert (stored.title, stored.withdrawn_reason) == ("Second", "It was not true.")
 
     def test_keeps_a_slug_that_is_given_up(self):
         article = an_article(slug="first")
@@ -75,40 +88,44 @@ class TestSave:
 
 
 class TestPublishNow:
-    def test_publishes_drafts_and_scheduled_articles(self, api):
-        an_article("Draft", published_at=None)
-        an_article("Scheduled", published_at=ahead(days=1))
+    @pytest.mark.parametrize("published_at", [None, ahead(days=1)])
+    def test_publishes_a_draft_or_a_scheduled_article(self, api, published_at):
+        article = an_article("News", published_at=published_at)
 
-        count = publishing.publish_now(Article.objects.all())
+        publishing.publish_now(article)
 
-        assert count == 2
-        assert sorted(api.titles("/articles/?locale=en")) == ["Draft", "Scheduled"]
+        assert api.titles("/articles/?locale=en") == ["News"]
 
-    def test_leaves_alone_what_readers_see_or_have_lost(self):
-        live = an_article(published_at=ago(days=1))
-        withdrawn = an_article(published_at=ago(days=1), withdrawn_at=ago(hours=1), withdrawn_reason="Wrong.")
+    def test_refuses_what_readers_see(self):
+        article = an_article(published_at=ago(days=1))
 
-        count = publishing.publish_now(Article.objects.all())
+        with pytest.raises(publishing.AlreadyPublished):
+            publishing.publish_now(article)
 
-        live_after, withdrawn_after = Article.objects.order_by("pk")
-        assert count == 0
-        assert (live_after.published_at, live_after.revision) == (live.published_at, 1)
-        assert (withdrawn_after.withdrawn_at, withdrawn_after.revision) == (withdrawn.withdrawn_at, 1)
+        article.refresh_from_db()
+        assert article.revision == 1
+
+    def test_refuses_what_readers_have_lost(self, api):
+        article = an_article(published_at=ago(days=1), withdrawn_at=ago(hours=1), withdrawn_reason="Wrong.")
+
+        with pytest.raises(publishing.AlreadyPublished):
+            publishing.publish_now(article)
+
+        assert api.titles("/articles/?locale=en") == []
 
     def test_publishes_what_is_to_be_withdrawn_later(self, api):
-        an_article(
+        article = an_article(
             "Short-lived", published_at=ahead(days=1), withdrawn_at=ahead(days=2), withdrawn_reason="Over."
         )
 
-        count = publishing.publish_now(Article.objects.all())
+        publishing.publish_now(article)
 
-        assert count == 1
         assert api.titles("/articles/?locale=en") == ["Short-lived"]
 
     def test_counts_the_revision(self):
         article = an_article(published_at=None)
 
-        publishing.publish_now(Article.objects.all())
+        publishing.publish_now(article)
 
         article.refresh_from_db()
         assert article.revision == 2

@@ -1,102 +1,30 @@
-"""The newsroom's own pages: lists and forms. What an editor does goes through publishing."""
-
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, URLField
+from django.db.models import Model
 from django.forms import BaseInlineFormSet, HiddenInput, IntegerField, ModelForm
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
 
-from articles import publishing, renditions
+from articles import publishing
 from articles.body import BodyTooLong, compose
-from articles.models import (
-    Article,
-    ArticleAuthor,
-    ArticleTag,
-    Author,
-    Correction,
-    FormerSlug,
-    HourlyViews,
-    Image,
-    Section,
-    Tag,
-    ViewTotal,
-)
-from articles.querysets import visible_at
-from newsapi.admin_pages import BoundedPaginator
-
-HTTPS_ASSUMED = {URLField: {"assume_scheme": "https"}}
-
-
-class NamedAdmin(admin.ModelAdmin):
-    """Sections, tags and authors."""
-
-    list_display = ["__str__", "slug", "name_uz", "name_ru", "name_en"]
-    search_fields = ["slug", "name_uz", "name_ru", "name_en"]
-    prepopulated_fields = {"slug": ["name_en"]}
-    paginator = BoundedPaginator
-    show_full_result_count = False
-
-
-@admin.register(Section)
-class SectionAdmin(NamedAdmin):
-    list_display = [*NamedAdmin.list_display, "position"]
-    list_editable = ["position"]
-
-
-@admin.register(Tag)
-class TagAdmin(NamedAdmin):
-    list_display = [*NamedAdmin.list_display, "kind"]
-    list_filter = ["kind"]
-
-
-@admin.register(Author)
-class AuthorAdmin(NamedAdmin):
-    pass
-
-
-@admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
-    list_display = ["picture", "__str__", "credit", "width", "height", "created_at"]
-    list_display_links = ["picture", "__str__"]
-    formfield_overrides = HTTPS_ASSUMED
-    search_fields = ["alt_uz", "alt_ru", "alt_en", "credit", "source_url"]
-    readonly_fields = ["width", "height", "renditions", "placeholder", "created_at"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
-
-    @admin.display(description="picture")
-    def picture(self, image):
-        return format_html('<img src="{}" alt="" width="96">', image.placeholder or image.source_url)
-
-    def save_model(self, request, image, form, change):
-        if "file" in form.changed_data and image.file:
-            renditions.store_upload(image)
-        elif "file" in form.changed_data:
-            renditions.forget(image)
-        else:
-            image.save()
+from articles.models import Article, ArticleAuthor, ArticleTag, Correction
+from articles.states import CORRECTED, State, in_state, state
+from newsapi.admin_pages import HTTPS_ASSUMED, BoundedPaginator
 
 
 class StateFilter(admin.SimpleListFilter):
     """Where an article is in its life."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("draft", "Draft"), ("scheduled", "Scheduled"), ("live", "Live"), ("withdrawn", "Withdrawn")]
+        return State.choices
 
     def queryset(self, request, articles):
-        now = timezone.now()
-        states = {
-            "draft": Q(published_at=None),
-            "scheduled": Q(published_at__gt=now),
-            "live": visible_at(now),
-            "withdrawn": Q(withdrawn_at__lte=now),
-        }
-        return articles.filter(states[self.value()]) if self.value() in states else articles
+        return articles.filter(in_state(self.value(), timezone.now())) if self.value() in State else articles
 
 
 class LoadedChoice(AutocompleteSelect):
@@ -121,7 +49,7 @@ class LinkFormSet(BaseInlineFormSet):
                 choice.chosen = getattr(form.instance, name)
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(TabularInline):
     formset = LinkFormSet
     extra = 1
     link: str
@@ -145,7 +73,7 @@ class ArticleAuthorInline(LinkInline):
     link = "author"
 
 
-class CorrectionInline(admin.TabularInline):
+class CorrectionInline(TabularInline):
     model = Correction
     extra = 0
 
@@ -176,7 +104,7 @@ class ArticleForm(ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ModelAdmin):
     form = ArticleForm
     list_display = ["title", "language", "section", "state", "published_at", "views", "updated_at"]
     list_filter = ["language", StateFilter, "is_breaking", "is_featured", "section"]
@@ -187,7 +115,6 @@ class ArticleAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["excerpt", "word_count", "revision", "created_at", "updated_at"]
     inlines = [ArticleTagInline, ArticleAuthorInline, CorrectionInline]
-    actions = ["publish_now"]
     paginator = BoundedPaginator
     show_full_result_count = False
     save_on_top = True
@@ -202,63 +129,15 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         articles = super().get_queryset(request)
         is_list = request.resolver_match.url_name == "articles_article_changelist"
-        return articles.without_texts() if is_list else articles
+        return articles.without_texts().annotate(is_corrected=CORRECTED) if is_list else articles
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, article):
-        now = timezone.now()
-        if article.withdrawn_at and article.withdrawn_at <= now:
-            return "withdrawn"
-        if article.published_at is None:
-            return "draft"
-        return "scheduled" if article.published_at > now else "live"
+        return state(article, timezone.now(), article.is_corrected).label
 
     @admin.display(description="views", ordering="view_total__count")
     def views(self, article):
         return article.view_total.count
 
-    @admin.action(description="Publish now", permissions=["change"])
-    def publish_now(self, request, articles):
-        self.message_user(request, f"{publishing.publish_now(articles)} articles published.")
-
     def save_model(self, request, article, form, change):
-        publishing.save(article)
-
-
-@admin.register(FormerSlug)
-class FormerSlugAdmin(admin.ModelAdmin):
-    list_display = ["slug", "article", "changed_at"]
-    list_select_related = ["article"]
-    search_fields = ["slug", "article__title"]
-    autocomplete_fields = ["article"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
-
-
-class CountAdmin(admin.ModelAdmin):
-    """Counts are read here; readers alone change them."""
-
-    list_select_related = ["article"]
-    search_fields = ["article__title", "article__slug"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(ViewTotal)
-class ViewTotalAdmin(CountAdmin):
-    list_display = ["article", "count"]
-    ordering = ["-count", "-pk"]
-
-
-@admin.register(HourlyViews)
-class HourlyViewsAdmin(CountAdmin):
-    list_display = ["article", "hour", "count"]
+        publishing.save(article, request.user)

@@ -1,0 +1,44 @@
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from articles.models import FormerSlug, HourlyViews, ViewTotal
+from newsapi.admin_pages import BoundedPaginator
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(ModelAdmin):
+    list_display = ["slug", "article", "changed_at"]
+    list_select_related = ["article"]
+    search_fields = ["slug", "article__title"]
+    autocomplete_fields = ["article"]
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+
+class CountAdmin(ModelAdmin):
+    """Counts are read here; readers alone change them."""
+
+    list_select_related = ["article"]
+    search_fields = ["article__title", "article__slug"]
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ViewTotal)
+class ViewTotalAdmin(CountAdmin):
+    list_display = ["article", "count"]
+    ordering = ["-count", "-pk"]
+
+
+@admin.register(HourlyViews)
+class HourlyViewsAdmin(CountAdmin):
+    list_display = ["article", "hour", "count"]
