@@ -122,6 +122,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 
 # The newsroom's pages ---------------------------------------------------------------------------------------
 
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 AXES_FAILURE_LIMIT = 5  # wrong passwords of one name from one address
 AXES_COOLOFF_TIME = 0.25  # hours until the next try
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
