@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles import content, history
+from articles import content, history, publishing
 from articles.content import Content
 from articles.models import Article, Draft
 from articles.publishing import EditedMeanwhile, locked
@@ -34,6 +34,19 @@ def discard(article: Article, seen: int) -> None:
     """Throws the next version away, if it is the one that the editor saw."""
     if not Draft.objects.filter(article=locked(article), saves=seen).delete()[0]:
         raise EditedMeanwhile
+
+
+@transaction.atomic
+def take_over(article: Article, seen: int, by=None, note: str = "") -> None:
+    """The stored article says what its next version says, if it is the one that the editor saw.
+
+    With 0 seen there must be none, and nothing is done.
+    """
+    draft = Draft.objects.filter(article=locked(article)).only("saves").first()
+    if (draft.saves if draft else 0) != seen:
+        raise EditedMeanwhile
+    if draft:
+        publishing.publish_draft(article, by, note)
 
 
 def text_of(article: Article) -> Content:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import content, history, search
+from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
 from articles.models import Act, Article, Correction, Draft, FormerSlug, TrashedArticle
 
 STATE = ("published_at", "withdrawn_at", "withdrawn_reason")
+UNWRITTEN = {field.name for field in Article._meta.fields} - {*content.TEXTS}
 
 
 class Refused(Exception):
@@ -68,6 +71,13 @@ class EditedMeanwhile(Refused):
     message = _("Somebody else has saved this article since you opened it.")
 
 
+class Unfit(Refused):
+    """A text that was kept unfinished lacks what every article has; it says what."""
+
+    def __init__(self, *reasons: str):
+        self.message = " ".join(reasons)
+
+
 def prepare(article: Article) -> Article:
     """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
     article.summary = article.summary.strip()
@@ -80,7 +90,9 @@ def prepare(article: Article) -> Article:
 
 
 @transaction.atomic
-def save(article: Article, by=None, links: Content | None = None, act: Act = Act.SAVED) -> None:
+def save(
+    article: Article, by=None, links: Content | None = None, act: Act = Act.SAVED, note: str = ""
+) -> None:
     """Stores a new article or a changed one, with the tags and authors of `links` if given.
 
     A slug that readers know goes on leading to the article. A change that was made of a version which is no
@@ -103,7 +115,7 @@ def save(article: Article, by=None, links: Content | None = None, act: Act = Act
     if links is not None:
         content.link(article, links)
     if links is not None or act != Act.CREATED:
-        history.record(article, act, by)
+        history.record(article, act, by, note)
 
 
 def says_the_same(stored: Article, revision: int) -> bool:
@@ -208,13 +220,12 @@ def publish_draft(article: Article, by=None, note: str = "", seen: int | None = 
     `seen` is the number of the draft's save that the editor looked at; a later one is not published unread.
     """
     stored = locked(article)
-    draft = Draft.objects.select_for_update().get(article=stored)
-    if seen is not None and draft.saves != seen:
+    draft = Draft.objects.select_for_update().filter(article=stored).first()
+    if draft is None or seen not in (None, draft.saves):
         raise EditedMeanwhile
     stored.revision = draft.base_revision  # `save` refuses when the text has changed since
-    content.say(stored, draft.content)
     is_public = stored.published_at is not None and stored.published_at <= timezone.now()
-    save(stored, by, draft.content, Act.CHANGED if is_public else Act.SAVED)
+    say(stored, draft.content, by, Act.CHANGED if is_public else Act.SAVED, note)
     draft.delete()
 
 
@@ -222,6 +233,17 @@ def publish_draft(article: Article, by=None, note: str = "", seen: int | None = 
 def restore(article: Article, number: int, by=None) -> None:
     """The article says again what it said in the revision."""
     stored = locked(article)
-    said = history.said(stored, number)
-    content.say(stored, said)
-    save(stored, by, said, Act.RESTORED)
+    say(stored, history.said(stored, number), by, Act.RESTORED)
+
+
+def say(stored: Article, text: Content, by, act: Act, note: str = "") -> None:
+    """Stores what was kept elsewhere, which no form has checked."""
+    content.say(stored, text)
+    try:
+        stored.clean_fields(exclude=UNWRITTEN)
+        stored.validate_constraints(exclude=UNWRITTEN)
+        save(stored, by, text, act, note)
+    except ValidationError as error:
+        raise Unfit(*error.messages) from error
+    except BodyTooLong as error:
+        raise Unfit(str(error)) from error
