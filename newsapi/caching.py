@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date, parse_etags
 
+PRIVATE = "private, no-store"
+
 
 def cache_control(at: datetime, changes_at: datetime | None) -> str:
     """Lives that end no later than the moment at which the answer changes by itself (None: never)."""
@@ -33,8 +35,9 @@ def answer(
     last_modified: datetime | None = None,
     headers: dict[str, str] | None = None,
     content_type: str = "application/json",
+    private: bool = False,
 ) -> HttpResponse:
-    """The data as JSON (bytes as they are), or 304 when the client has just that."""
+    """The data as JSON (bytes as they are), or 304 when the client has just that; private: kept nowhere."""
     body = data if isinstance(data, bytes) else orjson.dumps(data, option=orjson.OPT_OMIT_MICROSECONDS)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
@@ -45,8 +48,8 @@ def answer(
         response = HttpResponse(body, content_type=content_type)
         response["Content-Length"] = str(len(body))  # for HEAD, whose body never reaches the server
     response["ETag"] = etag
-    response["Cache-Control"] = cache_control(at, changes_at)
-    if keys := " ".join(dict.fromkeys(keys)):
+    response["Cache-Control"] = PRIVATE if private else cache_control(at, changes_at)
+    if not private and (keys := " ".join(dict.fromkeys(keys))):
         response["Surrogate-Key"] = keys
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified.timestamp())

@@ -40,6 +40,12 @@ PROBLEM_TYPES = {
         400, "Malformed body", "The request's body is not what its content type says."
     ),
     "permission_denied": ProblemType(403, "Permission denied", "This may not be done by whoever asks."),
+    "preview_refused": ProblemType(
+        403, "Preview refused", "The link is not one that the newsroom has made for this article."
+    ),
+    "preview_expired": ProblemType(
+        403, "Preview expired", "The time of the preview is over; the newsroom can make a new link."
+    ),
     "not_found": ProblemType(404, "Not found", "Nothing public is at this address."),
     "page_not_found": ProblemType(404, "Page not found", "The list ends before this page."),
     "missing_slash": ProblemType(

@@ -17,7 +17,7 @@ from articles.serializers import (
     SimilarSerializer,
     TickerSerializer,
 )
-from articles.views.articles import LIMIT, ORDERING, CardViewSet
+from articles.views.articles import LIMIT, ORDERING, PREVIEW, CardViewSet
 from newsapi import links, pagination, shapes
 from newsapi.days import next_hour
 from newsapi.locales import LANGUAGES
@@ -190,6 +190,7 @@ class ArticlePageViewSet(PageViewSet):
 
     lookup_field = "slug"
     serializer_class = ArticlePageSerializer
+    own_parameters = {"retrieve": PREVIEW}
 
     def retrieve(self, request, slug):
         row = self.public_article(

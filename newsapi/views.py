@@ -122,7 +122,13 @@ class PublicViewSet(GenericViewSet):
             changes_at = min(changes_at, midnight) if changes_at else midnight
         request: HttpRequest = self.request._request
         response = caching.answer(
-            request, data, at=self.at, changes_at=changes_at, headers=self.limit_headers, **more
+            request,
+            data,
+            at=self.at,
+            changes_at=changes_at,
+            headers=self.limit_headers,
+            private="preview" in self.asked,
+            **more,
         )
         if self.has_locale:
             response["Content-Language"] = (locale or self.locale).code

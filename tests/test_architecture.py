@@ -26,7 +26,7 @@ LAYERS = """
     articles.derived articles.renditions articles.content articles.presence articles.rights articles.states
     articles.history
     articles.publishing articles.columns articles.popular weather.reading
-    articles.drafts articles.trash
+    articles.drafts articles.trash articles.previews
     articles.cards articles.similar articles.importing weather.demonstration
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers

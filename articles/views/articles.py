@@ -1,6 +1,6 @@
 from rest_framework.decorators import action
 
-from articles import cards, parts, similar
+from articles import cards, parts, previews, similar
 from articles.filters import ArticleFilter
 from articles.models import Article
 from articles.popular import WINDOWS
@@ -17,7 +17,7 @@ from newsapi.days import next_hour
 from newsapi.errors import Moved, Problem
 from newsapi.locales import Locale
 from newsapi.pagination import Address, Ordering
-from newsapi.parameters import Choice, Choices, Slugs, Whole
+from newsapi.parameters import Choice, Choices, Slugs, Text, Whole
 from newsapi.views import PublicViewSet, site_locales
 
 ORDERING = Ordering(
@@ -30,6 +30,7 @@ ORDERING = Ordering(
     default=("-published_at",),
 )
 LIMIT = {"limit": Whole("How many articles.", 1, 20, 6)}
+PREVIEW = {"preview": Text("The token of a preview link; the answer is the newsroom's next version.")}
 EXPANDABLE = tuple(sorted(shapes.names(ListedSerializer).keys() - shapes.names(CardSerializer).keys()))
 
 
@@ -59,6 +60,8 @@ class CardViewSet(PublicViewSet):
     def public_article(self, shape: shapes.Shape, more: frozenset[str] = frozenset()) -> cards.Row:
         """The article that the URL names by slug or id, once readers may see it; with more columns."""
         name = self.kwargs["slug"]
+        if "preview" in self.asked:
+            return self.previewed(name, shape, more)
         row = cards.named(name, shape, self.at, more)
         if row is None or row["published_at"] is None or row["published_at"] > self.at:
             if present := Article.objects.present_slug(name, self.at):
@@ -67,6 +70,20 @@ class CardViewSet(PublicViewSet):
         if row["withdrawn_at"] is not None and row["withdrawn_at"] <= self.at:
             raise Problem("withdrawn", row["withdrawn_reason"])
         return row
+
+    def previewed(self, name: str, shape: shapes.Shape, more: frozenset[str]) -> cards.Row:
+        """The article of a preview link, as readers would see it if its next version were published."""
+        try:
+            article = previews.article_of(self.asked.get("preview"), name, self.at)
+        except previews.NoPreview:
+            raise Problem("preview_refused", "The preview link is not one for this article.") from None
+        except previews.PreviewOver:
+            raise Problem("preview_expired", "The time of this preview is over.") from None
+        try:
+            with previews.shown(article, self.at):
+                return cards.named(str(article.pk), shape, self.at, more)
+        except previews.NotReady as reason:
+            raise Problem("preview_refused", f"The next version cannot be shown yet: {reason}") from None
 
     def own_locale(self, article: cards.Row) -> Locale:
         """The locale that was asked for, else the article's own; Accept-Language has no say."""
@@ -91,7 +108,8 @@ class ArticleViewSet(CardViewSet):
             "expand": Choices(
                 "Adds fields that are not there by default; `translations` are, and may be named as well.",
                 ("similar", "translations"),
-            )
+            ),
+            **PREVIEW,
         },
         "similar": LIMIT,
     }

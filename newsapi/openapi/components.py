@@ -145,6 +145,7 @@ STATUSES = {
     "Moved": 301,
     "NotModified": 304,
     "BadRequest": 400,
+    "Forbidden": 403,
     "NotFound": 404,
     "Gone": 410,
     "BodyTooLarge": 413,

@@ -43,7 +43,7 @@ OPERATIONS = {
         "in its own language. A slug that it once had leads to the present one; a withdrawn article is a 410 "
         "with the newsroom's reason.",
         {"Article": examples.ARTICLE, "fields=title,section.name": examples.CHOSEN_FIELDS},
-        also=ONE_ARTICLE,
+        also=(*ONE_ARTICLE, "Forbidden"),
     ),
     "GET articles/{slug}/similar/": Operation(
         "listSimilarArticles",
@@ -137,7 +137,7 @@ OPERATIONS = {
         "An article with all that stands around it, in one request; each part equals what its own address "
         "answers. Without `locale` it answers in the article's own language.",
         {"Article page": examples.ARTICLE_PAGE},
-        also=ONE_ARTICLE,
+        also=(*ONE_ARTICLE, "Forbidden"),
     ),
     "GET weather/places/": Operation(
         "listWeatherPlaces",
