@@ -1,0 +1,40 @@
+"""The page on which the newsroom makes preview links."""
+
+import re
+import time
+
+from django.urls import reverse
+
+from tests.builders import an_article
+
+
+def links(page):
+    return re.findall(r'href="([^"]*\?preview=[^"]*)"', page.content.decode())
+
+
+def test_makes_links_that_show_a_draft(api, admin_client):
+    article = an_article("Tomorrow's news", slug="tomorrow", published_at=None)
+
+    on_site, in_api = links(admin_client.get(reverse("admin:articles_article_preview", args=[article.pk])))
+
+    assert on_site.startswith("https://news.example/en/tomorrow?preview=")
+    assert api.get(in_api.replace("http://testserver", ""))["title"] == "Tomorrow's news"
+
+
+def test_a_longer_life_can_be_chosen(admin_client):
+    article = an_article(published_at=None)
+    page = reverse("admin:articles_article_preview", args=[article.pk])
+
+    day, week = (
+        int(links(admin_client.get(f"{page}?life={life}"))[0].split(":")[2]) for life in ("24h", "7d")
+    )
+
+    assert 6 * 86_400 - 5 <= week - day <= 6 * 86_400 + 5
+
+
+def test_is_for_people_of_the_newsroom_alone(db, client):
+    article = an_article(published_at=None)
+
+    answer = client.get(reverse("admin:articles_article_preview", args=[article.pk]))
+
+    assert answer.status_code == 302
