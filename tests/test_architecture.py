@@ -13,7 +13,7 @@ LAYERS = """
     newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
     newsapi.database newsapi.transliteration newsapi.jobs
-    newsapi.settings newsapi.locales newsapi.days newsapi.wsgi articles.search
+    newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
     newsapi.errors
@@ -24,7 +24,7 @@ LAYERS = """
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
     articles.derived articles.renditions articles.content articles.presence articles.rights articles.states
-    articles.history
+    articles.history articles.slugs
     articles.publishing articles.columns articles.popular weather.reading
     articles.drafts articles.trash articles.previews
     articles.cards articles.similar articles.importing weather.demonstration

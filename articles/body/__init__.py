@@ -29,7 +29,7 @@ GATE = nh3.Cleaner(
         "th": {"colspan", "rowspan"},
     },
     allowed_classes={"figure": {"embed"}},
-    url_schemes={"http", "https", "mailto", "tel"},
+    url_schemes={"http", "https", "image", "mailto", "tel"},
 )
 
 

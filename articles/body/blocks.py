@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from articles.body.markup import quoted
-from articles.body.running_text import Piece, joined
+from articles.body.running_text import Piece, joined, text_of
 
 Parts = tuple[str, dict, str]  # HTML, JSON, plain text
 
@@ -75,6 +75,8 @@ class List:
 
 @dataclass
 class Image:
+    """A picture; its caption may end in the name of its maker, which is emphasised."""
+
     url: str
     alt: str
     width: int | None
@@ -87,9 +89,18 @@ class Image:
         height = f' height="{self.height}"' if self.height else ""
         image = f"<img src={quoted(self.url)} alt={quoted(self.alt)}{width}{height}>"
         caption = f"<figcaption>{html}</figcaption>" if html else ""
-        facts = {"url": self.url, "alt": self.alt, "caption": text or None}
+        words, credit = with_credit(html)
+        facts = {"url": self.url, "alt": self.alt, "caption": words or None, "credit": credit or None}
         block = {"type": "image", **facts, "width": self.width, "height": self.height}
         return f"<figure>{image}{caption}</figure>", block, text
+
+
+def with_credit(html: str) -> tuple[str, str]:
+    """The texts of a caption and of the emphasised words at its end."""
+    if not html.endswith("</em>"):
+        return text_of(html), ""
+    words, _, credit = html.rpartition("<em>")
+    return text_of(words).rstrip(), text_of(credit)
 
 
 class Cell(NamedTuple):

@@ -33,7 +33,7 @@ INVISIBLE = re.compile(
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000dffff\U000efffe-\U0010ffff]"
 )
 LINK_URL = re.compile(r"https?://[^\s/?#\\]|mailto:\S|tel:\S|/", re.IGNORECASE)
-IMAGE_URL = re.compile(r"https?://[^\s/?#\\]|/", re.IGNORECASE)
+IMAGE_URL = re.compile(r"(?i:https?)://[^\s/?#\\]|/|image:[1-9][0-9]{0,17}\Z")  # the last: a picture of ours
 EMBED_URL = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#]|\Z)", re.ASCII | re.IGNORECASE)
 UNSAFE_IN_URL = re.compile(r'[\s"<>\\^`{|}]')
 

@@ -1,11 +1,17 @@
 """Running text: words with emphasis and links, without blocks."""
 
+import re
+from html import unescape
 from typing import NamedTuple
 
 from articles.body import markup
 
 EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 INLINE = {*EMPHASIS, "a", "q", "sup"}
+TAG = re.compile("<[^<>]*>")  # as this module writes them
+NOT_BOLD = re.compile(
+    r"font-weight:\s*(?:normal|[1-4]00)\b", re.IGNORECASE
+)  # Google Docs wraps all it copies so
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # without it 10<sup>3</sup> would read 103
 
 
@@ -20,6 +26,11 @@ def joined(pieces: list[Piece], separator: str = " ") -> Piece:
     return Piece(
         separator.join(piece.html for piece in pieces), separator.join(piece.text for piece in pieces)
     )
+
+
+def text_of(html: str) -> str:
+    """The words of a piece's html, or of a part of it."""
+    return unescape(TAG.sub("", html))
 
 
 class Tag(NamedTuple):
@@ -65,6 +76,8 @@ class RunningText:
         self.space = text[-1] == " "
 
     def begin(self, tag: str, attributes: str) -> None:
+        if tag == "b" and NOT_BOLD.search(attributes):
+            return
         if tag in EMPHASIS:
             name = EMPHASIS[tag]
             self.depth[name] += 1

@@ -57,6 +57,7 @@ BLOCKS = {
                 url=text("The file."),
                 alt=text("What is to be seen; may be empty."),
                 caption=optional("string", "The line under it."),
+                credit=optional("string", "Who made it; emphasised at the end of that line."),
                 width=optional("integer", "In pixels."),
                 height=optional("integer", "In pixels."),
             ),

@@ -27,7 +27,7 @@ ATTRIBUTES = {
 }
 VALUES = {
     "href": r"(?:https?://[^/]|mailto:|tel:|/(?!/))\S*",
-    "src": r"(?:https?://[^/]|/(?!/))\S*",
+    "src": r"(?:https?://[^/]|/(?!/)|image:[1-9])\S*",
     "data-url": r"https://\S+",
     "rel": "noopener noreferrer",
     "class": "embed",
@@ -63,7 +63,9 @@ def block_text(block: dict) -> str:
     """All text of a block, in its order."""
     items = [item["text"] for item in block.get("items", [])]
     cells = [cell for row in (block.get("header", []), *block.get("rows", [])) for cell in row]
-    return "".join([block.get("caption") or "", block.get("text", ""), *items, *cells])
+    return "".join(
+        [block.get("caption") or "", block.get("credit") or "", block.get("text", ""), *items, *cells]
+    )
 
 
 def squeezed(text: str) -> str:
@@ -226,13 +228,50 @@ def test_makes_images_with_their_captions():
         '<p>a</p>\n<figure><img src="https://e.uz/a.jpg" alt="" width="640"></figure>\n<p>b</p>\n'
         '<figure><img src="/c.jpg" alt="&quot;c&quot;"><figcaption>d <strong>e</strong></figcaption></figure>'
     )
-    size = {"width": None, "height": None}
+    nothing = {"credit": None, "width": None, "height": None}
     assert body.blocks[1] == {
         **{"type": "image", "url": "https://e.uz/a.jpg", "alt": "", "caption": None},
-        **{"width": 640, "height": None},
+        **{"credit": None, "width": 640, "height": None},
     }
-    assert body.blocks[3] == {"type": "image", "url": "/c.jpg", "alt": '"c"', "caption": "d e", **size}
+    assert body.blocks[3] == {"type": "image", "url": "/c.jpg", "alt": '"c"', "caption": "d e", **nothing}
     assert body.text == "a\n\nb\n\nd e"
+
+
+@pytest.mark.parametrize(
+    ("caption", "words", "credit"),
+    [
+        ("The lake", "The lake", None),
+        ("The lake <em>Aziza &amp; Co.</em>", "The lake", "Aziza & Co."),
+        ("<em>Aziza</em>", None, "Aziza"),
+        ("The <em>new</em> lake", "The new lake", None),
+        ("The <em>new</em> lake <em>Aziza <strong>K.</strong></em>", "The new lake", "Aziza K."),
+        ("<strong>The lake <em>today</em></strong>", "The lake today", None),
+    ],
+)
+def test_the_maker_of_a_picture_is_what_its_caption_stresses_at_the_end(caption, words, credit):
+    html = f'<figure><img src="image:42" alt="A lake"><figcaption>{caption}</figcaption></figure>'
+
+    body = compose(html)
+
+    assert body.html == html
+    assert (body.blocks[0]["url"], body.blocks[0]["caption"], body.blocks[0]["credit"]) == (
+        "image:42",
+        words,
+        credit,
+    )
+
+
+@pytest.mark.parametrize("address", ["image:0", "image:42x", "image:", "IMAGE:42", "image:4/2", "blob:42"])
+def test_a_picture_of_ours_is_named_by_its_number_alone(address):
+    body = compose(f'<img src="{address}">')
+
+    assert body.html == ""
+
+
+def test_a_link_leads_to_no_picture_of_ours():
+    body = compose('<a href="image:42">a</a>')
+
+    assert body.html == "<p>a</p>"
 
 
 def test_drops_images_that_show_nothing():
@@ -465,6 +504,7 @@ PIECES = st.sampled_from(
             "</figcaption>",
             "</figure>",
             "<img src=/a alt='<'>",
+            "<img src=image:7>",
             "<iframe src=//a.uz>",
             "</iframe>",
         ),
