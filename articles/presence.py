@@ -24,3 +24,8 @@ def report(article: Article, user) -> list[Presence]:
 def leave(article: Article, user) -> None:
     """The user has closed it."""
     Presence.objects.filter(article=article, user=user).delete()
+
+
+def forget_old() -> None:
+    """Those whose pages were closed without a word."""
+    Presence.objects.filter(seen_at__lt=timezone.now() - FRESH).delete()

@@ -1,6 +1,8 @@
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 
 class JobError(models.Model):
@@ -15,3 +17,40 @@ class JobError(models.Model):
 
     def __str__(self):
         return self.error.strip().splitlines()[-1] if self.error.strip() else ""
+
+
+class JobQuerySet(models.QuerySet):
+    """Jobs of the queue, which the worker alone writes."""
+
+    def failed(self):
+        return self.filter(status="failed")
+
+    def waiting(self):
+        return self.filter(status="todo")
+
+    def running(self):
+        return self.filter(status="doing")
+
+    def finished(self):
+        return self.filter(status__in=["succeeded", "cancelled", "aborted"])
+
+    def with_last_event(self):
+        """`at`: when the job was queued, begun or ended, whichever was last; `error`: why it failed."""
+        events = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).exclude(type="scheduled")
+        errors = JobError.objects.filter(job_id=OuterRef("pk"))
+        return self.annotate(
+            at=Subquery(events.order_by("-pk").values("at")[:1]), error=Subquery(errors.values("error")[:1])
+        )
+
+
+class Job(ProcrastinateJob):
+    """A background job: its name, what it works on, and how it fares."""
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        ordering = ["-pk"]
+        default_permissions = ()  # those of JobError decide
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")

@@ -27,7 +27,7 @@ LAYERS = """
     articles.history articles.slugs
     articles.publishing articles.columns articles.popular weather.reading
     articles.drafts articles.trash articles.previews
-    articles.cards articles.similar articles.importing weather.demonstration
+    articles.cards articles.similar articles.importing articles.jobs weather.demonstration
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin

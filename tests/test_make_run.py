@@ -4,14 +4,31 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from newsapi.management.commands.serve import origin
-from tests.serving import Run, a_directory, free_port, processes_of, wait_for
+from tests.serving import CHECKOUT, Run, a_directory, free_port, processes_of, wait_for, words
+
+QUEUE_AND_AWAIT_A_JOB = """
+import time
+from newsapi.jobs import forget_expired_sessions
+from newsapi.models import Job
+queued = Job.objects.filter(pk=forget_expired_sessions.defer(timestamp=0))
+while queued.get().status in {"todo", "doing"}:
+    time.sleep(0.1)
+print(queued.get().status)
+"""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+
+def workers(var):
+    """The ids of the processes that do background work."""
+    return [each for each in processes_of(var) if b"manage.py\0work" in words(Path(f"/proc/{each}"))]
 
 
 @pytest.fixture
@@ -88,6 +105,36 @@ def test_a_web_server_that_is_killed_is_started_again(first, run):
     wait_for(lambda: "is started again" in running.output)
 
     wait_for(running.answers)
+
+    assert running.end(signal.SIGINT) == 0
+    assert processes_of(first.var) == []
+
+
+def test_background_work_is_done_beside_the_server(first, run):
+    running = run(first.var).start()
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", QUEUE_AND_AWAIT_A_JOB],
+        cwd=CHECKOUT,
+        env=running.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert done.stdout == "succeeded\n"
+    assert running.end(signal.SIGINT) == 0
+    assert processes_of(first.var) == []
+
+
+def test_a_worker_that_is_killed_is_started_again(first, run):
+    running = run(first.var).start()
+    (killed,) = workers(first.var)
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: "manage.py work ended with status -9; it is started again in 1 s." in running.output)
+
+    wait_for(lambda: workers(first.var) not in ([], [killed]))
 
     assert running.end(signal.SIGINT) == 0
     assert processes_of(first.var) == []

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         host, port = address
         site = origin(host, port)
         announced = False
-        with Supervisor([web_server(host, port, workers)]) as supervisor:
+        with Supervisor([background_worker(), web_server(host, port, workers)]) as supervisor:
             for _ in supervisor.turns():
                 if not announced and listens(address):
                     self.say(BANNER.format(site=site, account=account))
@@ -134,6 +134,10 @@ def editor_account() -> str:
     password = secrets.token_urlsafe(12)
     users.create_superuser(EDITOR, password=password)
     return f"{EDITOR}, with the password {password} (shown only now; another: {RESET} {EDITOR})"
+
+
+def background_worker() -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
 
 
 def web_server(host: str, port: int, workers: int) -> list[str]:
