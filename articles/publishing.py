@@ -236,13 +236,13 @@ def restore(article: Article, number: int, by=None) -> None:
     say(stored, history.said(stored, number), by, Act.RESTORED)
 
 
-def say(stored: Article, text: Content, by, act: Act, note: str = "") -> None:
-    """Stores what was kept elsewhere, which no form has checked."""
-    content.say(stored, text)
+def say(article: Article, text: Content, by=None, act: Act = Act.SAVED, note: str = "") -> None:
+    """Stores as the article's text what no form has checked."""
+    content.say(article, text)
     try:
-        stored.clean_fields(exclude=UNWRITTEN)
-        stored.validate_constraints(exclude=UNWRITTEN)
-        save(stored, by, text, act, note)
+        article.clean_fields(exclude=UNWRITTEN)
+        article.validate_constraints(exclude=UNWRITTEN)
+        save(article, by, text, act, note)
     except ValidationError as error:
         raise Unfit(*error.messages) from error
     except BodyTooLong as error:
