@@ -24,9 +24,11 @@ LAYERS = """
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
     articles.derived articles.renditions articles.content articles.presence articles.rights articles.states
-    articles.history articles.slugs
+    articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular weather.reading
     articles.drafts articles.trash articles.previews
+    articles.translating
+    articles.preflight
     articles.cards articles.similar articles.importing articles.jobs weather.demonstration
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
