@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from articles.differences import differences
 
 EMPTY = {
@@ -145,19 +143,16 @@ class TestBody:
         assert in_the_body("<p>Water</p>", "<h2>Water</h2>") == []
 
     def test_of_a_paragraph_without_end_is_shown_as_a_whole(self):
-        before = " ".join(f"word{number}" for number in range(1_001))
+        long = " ".join(f"word{number}" for number in range(1_001))
 
-        assert in_the_body(paragraphs(before), paragraphs(f"{before} more")) == [
-            f"-{before}- +{before} more+"
-        ]
+        assert in_the_body(paragraphs(long), paragraphs(f"{long} more")) == [f"-{long}- +{long} more+"]
 
-    @pytest.mark.parametrize("size", [3_000])
-    def test_takes_bounded_time_where_everything_has_changed(self, size):
-        before = paragraphs(*(f"a{number} b{number} c{number} the same words here" for number in range(size)))
-        after = paragraphs(*(f"d{number} e{number} f{number} the same words here" for number in range(size)))
+    def test_takes_bounded_time_where_everything_has_changed(self):
+        before = paragraphs(*(f"a{number} b{number} the same words" for number in range(5_000)))
+        after = paragraphs(*(f"c{number} d{number} the same words" for number in range(5_000)))
         began = time.perf_counter()
 
         lines = in_the_body(before, after)
 
-        assert len(lines) == size
+        assert len(lines) == 5_000
         assert time.perf_counter() - began < 5
