@@ -15,10 +15,11 @@ def on(model: str, *verbs: str) -> set[str]:
 READ = set().union(
     *(on(f"articles.{name}", "view") for name in ("article", "section", "tag", "author", "image", "revision"))
 )
-WRITE = READ | on("articles.article", "add", "change") | on("articles.image", "add", "change")
+WRITE = READ | on("articles.article", "add", "change") | on("articles.image", "add")
 EDIT = (
     WRITE
     | on("articles.article", "delete")
+    | on("articles.image", "change")  # readers see that at once
     | on("articles.tag", "add", "change")
     | on("articles.author", "add", "change")
     | on("articles.trashedarticle", "view", "delete")
@@ -36,7 +37,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | set().union(
         *(
             on(f"articles.{name}", "view", "add", "change", "delete")
-            for name in ("section", "tag", "author", "image", "formerslug", "membership")
+            for name in ("section", "tag", "author", "image", "formerslug")
         )
     )
     | on("auth.user", "view", "add", "change")
@@ -46,6 +47,7 @@ PERMISSIONS: dict[str, set[str]] = {
 }
 PUBLISHERS = {Role.EDITOR, Role.CHIEF_EDITOR}
 WRITERS = {Role.REPORTER, *PUBLISHERS}
+IN_SECTIONS = {Role.REPORTER, Role.EDITOR}  # whose rights end where their sections do
 
 
 class RoleBackend(BaseBackend):

@@ -1,6 +1,10 @@
 """Every setting, once. What differs between machines is an environment variable."""
 
+from datetime import timedelta
 from pathlib import Path
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from newsapi import database, env
 
@@ -71,6 +75,7 @@ MIDDLEWARE = [
     "newsapi.middleware.CrossSiteForgery",
     "newsapi.middleware.Authentication",
     "newsapi.middleware.SecondFactor",
+    "newsapi.second_factor_page.required",
     "newsapi.middleware.Messages",
     "newsapi.middleware.Framing",
     "newsapi.middleware.SignInLimits",
@@ -95,15 +100,22 @@ TEMPLATES = [
         },
     }
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # costs a thief memory too: 16 MB and 0.15 s a guess
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # older accounts, until they sign in
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+SESSION_COOKIE_AGE = 12 * 3_600  # seconds without a page
+SESSION_RENEWED_EVERY = 3_600
+SESSION_LONGEST = 7 * 86_400  # since signing in
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha")]
 STATIC_URL = "/static/"
@@ -111,7 +123,8 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware is in the list, for pages alone
+# These middlewares are in the list, for pages alone.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W002", "security.W003"]
 
 HTTPS = env.flag("HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -123,11 +136,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # The newsroom's pages ---------------------------------------------------------------------------------------
 
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-AXES_FAILURE_LIMIT = 5  # wrong passwords of one name from one address
-AXES_COOLOFF_TIME = 0.25  # hours until the next try
+SIGN_IN_RATE = env.rate("SIGN_IN_RATE", "60/minute")  # per address and server process, right or wrong
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = SITE_NAME
+AXES_FAILURE_LIMIT = 5  # wrong passwords and codes of one name from one address
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # from the last of them to the next try
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or others at the address could prolong it for ever
+AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "newsapi.throttling.address"
-AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "newsapi.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "newsapi.attempts.address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "key", "csrfmiddlewaretoken"]  # not kept
+AXES_DISABLE_ACCESS_LOG = True  # an account has its last sign-in
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
@@ -137,6 +158,12 @@ UNFOLD = {
     "SITE_SYMBOL": "newsmode",
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+            {"title": _("Second factor"), "link": reverse_lazy("second-factor")},
+        ]
+    },
 }
 
 # REST framework ---------------------------------------------------------------------------------------------

@@ -10,9 +10,11 @@ from rest_framework.routers import SimpleRouter
 
 from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
+from newsapi import second_factor_page
 from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
+from newsapi.signing_in import SignIn, SignInCode
 from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
@@ -45,6 +47,9 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("api/v1/", include(api)),
     path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/login/", SignIn.as_view()),  # in place of the one of admin.site
+    path("admin/login/code/", SignInCode.as_view(), name="sign-in-code"),
+    path("admin/second-factor/", admin.site.admin_view(second_factor_page.page), name="second-factor"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -10,7 +10,8 @@ APPS = ("newsapi", "articles", "weather")
 # A module imports from lines above its own, and from its own package. A package stands for its modules.
 LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
-    newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
+    newsapi.checks newsapi.second_factor newsapi.sessions
+    newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
     newsapi.database newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker articles.search
@@ -18,6 +19,9 @@ LAYERS = """
     newsapi.caching
     newsapi.errors
     newsapi.parameters newsapi.throttling newsapi.middleware
+    newsapi.attempts
+    newsapi.signing_in
+    newsapi.second_factor_page
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi
     newsapi.views newsapi.schema
     newsapi.operations newsapi.documentation

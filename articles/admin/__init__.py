@@ -1,5 +1,5 @@
 """The newsroom's own pages: lists and forms. What an editor does goes through publishing."""
 
-from articles.admin import article, counts, image, names
+from articles.admin import article, counts, image, names, staff
 
-__all__ = ["article", "counts", "image", "names"]
+__all__ = ["article", "counts", "image", "names", "staff"]
