@@ -17,6 +17,7 @@ from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
 from articles.models import Act, Article, Correction, Draft, FormerSlug, TrashedArticle
+from articles.pictures import references
 
 STATE = ("published_at", "withdrawn_at", "withdrawn_reason")
 UNWRITTEN = {field.name for field in Article._meta.fields} - {*content.TEXTS}
@@ -84,6 +85,7 @@ def prepare(article: Article) -> Article:
     made = derived(article.title, article.summary, article.body_html, article.language)
     article.body_html, article.body_blocks = made.body.html, made.body.blocks
     article.body_text, article.word_count = made.body.text, made.body.word_count
+    article.body_images = references.ids(made.body.html)
     article.excerpt = made.excerpt
     article.search_document = search.document(made.searchable)
     return article

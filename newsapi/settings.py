@@ -6,7 +6,7 @@ from pathlib import Path
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from newsapi import database, env
+from newsapi import database, env, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -122,6 +122,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_BASE_URL = env.url("MEDIA_BASE_URL")  # where readers find what MEDIA_ROOT or S3 has; empty: this site
+ORIGINALS_ROOT = Path(env.text("ORIGINALS_ROOT", str(VAR_DIR / "originals")))
+STORAGES = storage.storages(ORIGINALS_ROOT, MEDIA_BASE_URL)
+PICTURE_MEGABYTES = env.integer("PICTURE_MEGABYTES", 30, minimum=1)  # of a file that an editor sends
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # These middlewares are in the list, for pages alone.
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W002", "security.W003"]

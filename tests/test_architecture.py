@@ -13,7 +13,7 @@ LAYERS = """
     newsapi.checks newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
-    newsapi.database newsapi.transliteration newsapi.jobs
+    newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
@@ -27,13 +27,14 @@ LAYERS = """
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
-    articles.derived articles.renditions articles.content articles.presence articles.rights articles.states
+    articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
-    articles.publishing articles.columns articles.popular weather.reading
-    articles.drafts articles.trash articles.previews
+    articles.publishing articles.columns articles.popular articles.reading weather.reading
+    articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
     articles.preflight
     articles.cards articles.similar articles.importing articles.jobs weather.demonstration
+    articles.photo_desk
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin

@@ -1,6 +1,7 @@
 import uuid
 from datetime import UTC, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -78,6 +79,7 @@ class Article(models.Model):
     excerpt = models.CharField(max_length=200, blank=True, editable=False)
     body_blocks = models.JSONField(default=list, editable=False)
     body_text = models.TextField(blank=True, editable=False)
+    body_images = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     search_document = SearchVectorField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -146,6 +148,7 @@ class Article(models.Model):
                 "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
             ),
             GinIndex(fields=["search_document"], name="article_search"),
+            GinIndex(fields=["body_images"], name="article_by_body_image", condition=~Q(body_images=[])),
         ]
 
     def __str__(self):

@@ -170,22 +170,3 @@ def test_counts_of_views_cannot_be_edited(editor):
     answer = editor.post(reverse("admin:articles_viewtotal_change", args=[article.pk]), {"count": "1000"})
 
     assert answer.status_code == 403
-
-
-def test_a_picture_whose_file_is_given_up_for_an_address_shows_nothing_of_the_old_file(editor):
-    image = an_image(
-        source_url="", file="images/old.jpeg", width=8, height=4, renditions=[{"name": "webp-320"}]
-    )
-
-    editor.post(
-        reverse("admin:articles_image_change", args=[image.pk]),
-        {
-            "file-clear": "on",
-            "source_url": "https://pictures.example/new.jpg",
-            "focal_x": "0.5",
-            "focal_y": "0.5",
-        },
-    )
-
-    image.refresh_from_db()
-    assert (image.file.name, image.renditions, image.width) == ("", [], None)
