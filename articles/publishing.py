@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -246,6 +246,13 @@ def say(article: Article, text: Content, by=None, act: Act = Act.SAVED, note: st
         article.validate_constraints(exclude=UNWRITTEN)
         save(article, by, text, act, note)
     except ValidationError as error:
-        raise Unfit(*error.messages) from error
+        raise Unfit(*told(error)) from error
     except BodyTooLong as error:
         raise Unfit(str(error)) from error
+
+
+def told(error: ValidationError) -> Iterator[str]:
+    """What is wrong, each with the name of its field if it is about one."""
+    for name, messages in error.message_dict.items():
+        field = "" if name == NON_FIELD_ERRORS else f"{Article._meta.get_field(name).verbose_name}: "
+        yield f"{field}{' '}.join(messages)}"
