@@ -255,4 +255,4 @@ def told(error: ValidationError) -> Iterator[str]:
     """What is wrong, each with the name of its field if it is about one."""
     for name, messages in error.message_dict.items():
         field = "" if name == NON_FIELD_ERRORS else f"{Article._meta.get_field(name).verbose_name}: "
-        yield f"{field}{' '}.join(messages)}"
+        yield field + " ".join(messages)
