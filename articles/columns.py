@@ -16,9 +16,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Least, NullIf
 
 from articles.models import Article, ArticleAuthor, ArticleTag, Correction, Image
+from articles.neighbours import NEIGHBOURS
 from articles.querysets import IsAnyOf
 from newsapi.locales import LANGUAGES
 from newsapi.statements import Parameter
@@ -92,9 +94,7 @@ def picture(prefix: str = "") -> dict[str, Any]:
     }
 
 
-NEIGHBOURS = 200  # the newest articles with the same tag; bounds the work for tags of any size
 TAGS = ArticleTag.objects.filter(article=OuterRef("pk"))
-SAME_TAG = ArticleTag.objects.filter(tag=OuterRef("tag")).order_by("-article").values("article")[:NEIGHBOURS]
 TRANSLATIONS = (
     Article.objects.published(MOMENT)
     .filter(story=OuterRef("story"))
@@ -108,7 +108,7 @@ COLUMNS = {
     "shown_summary": Coalesce(NullIf("summary", Value("")), "excerpt", output_field=TextField()),
     "section_names": JSONObject(**names_of("section")),
     "tag_names": objects(TAGS, **names_of("tag")),
-    "tag_neighbours": ToJSON(ArraySubquery(TAGS.order_by().values(json=ToJSON(ArraySubquery(SAME_TAG))))),
+    "neighbours": RawSQL(NEIGHBOURS, [], CharField()),  # noqa: S611, no value comes from outside
     "author_names": objects(ArticleAuthor.objects.filter(article=OuterRef("pk")), **names_of("author")),
     "picture": JSONObject(**picture("image__")),
     "body_pictures": Case(When(~Q(body_images=[]), then=objects(BODY_PICTURES, **picture())), default=None),

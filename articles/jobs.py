@@ -1,9 +1,10 @@
 """What the newsroom has done in the background."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import presence, trash
+from articles import presence, trash, words
 from articles.models import Image
 from articles.pictures import files
 from newsapi.jobs import HOURLY, every, job
@@ -37,3 +38,21 @@ def end_picture_rights(timestamp: int) -> None:
     """Their public files alone; readers see a stand-in already, and the original stays."""
     for image_id in Image.objects.with_files_to_delete(timezone.now()).values_list("pk", flat=True):
         renew_picture.defer(image_id=image_id)
+
+
+@every(HOURLY)
+@job(_("Learn the words of the newest articles"))
+def learn_words(timestamp: int = 0) -> None:
+    """Which of them are common; from them follows what each article is about."""
+    with transaction.atomic():
+        if words.learn():
+            make_words.defer(after=0)
+
+
+@job(_("Find what articles are about"))
+def make_words(after: int) -> None:
+    """Of those that follow an id: a part of them here, the others in the next job."""
+    with transaction.atomic():
+        last = words.make_next(after)
+        if last is not None:
+            make_words.defer(after=last)

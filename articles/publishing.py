@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import content, history, search
+from articles import content, history, search, words
 from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
@@ -102,7 +102,8 @@ def save(
     """
     prepare(article)
     article.updated_at = timezone.now()
-    if article.pk:
+    is_new = article.pk is None
+    if not is_new:
         stored = locked(article)
         history.keep_present(stored)
         if stored.revision != article.revision and not says_the_same(stored, article.revision):
@@ -116,6 +117,7 @@ def save(
     article.save()
     if links is not None:
         content.link(article, links)
+    words.make(*([article.pk], []) if is_new else ([], [article.pk]))
     if links is not None or act != Act.CREATED:
         history.record(article, act, by, note)
 

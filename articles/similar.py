@@ -1,19 +1,45 @@
-"""Which articles go with this one, and why: shared tags first, then the section, then whatever is new."""
+"""Which articles go with this one, and why: what they are about, the tags and the section that they share.
 
-from collections import Counter
-from datetime import datetime
+A shared tag is worth as much as some likeness of the texts, a shared section less; both are worth more the
+nearer the articles are in time. What has nothing in common is there to fill up, the newest first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, TextField, Value
+from django.db.models import BigIntegerField, TextField
 
 from articles.columns import MOMENT
 from articles.models import Article
+from articles.neighbours import TAG
 from newsapi.statements import AnyOf, Parameter, Statement
 
-COLUMNS = frozenset({"story", "section_id", "tag_neighbours"})  # what is asked of the article itself
+COLUMNS = frozenset({"story", "section_id", "published_at", "neighbours"})  # asked of the article itself
 MOST = 20  # articles at once
-EVERY = 100_000  # more than the neighbours of any tags; a part of a union is only ordered when it is limited
+SECTION = 0.05  # what the same section is worth, where 1 is the same text
+MONTH = timedelta(days=30)
+DISTANT = 0.7  # what is left of a likeness over any time; over a month, half of the rest as well
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What an article has in common with another."""
+
+    topic: float
+    tag: float
+    section: float
+    nearness: float
+
+    @property
+    def worth(self) -> float:
+        return (self.topic + self.tag) * self.nearness + self.section
+
+    @property
+    def reason(self) -> str:
+        parts = {"topic": self.topic, "tag": self.tag, "section": self.section}
+        return max(parts, key=parts.__getitem__) if self.worth else "latest"
 
 
 def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int, str]]:
@@ -21,20 +47,28 @@ def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int
 
     `article` has id, language and the columns that are named above; at most MOST are found. One query.
     """
-    shared = Counter(each for neighbours in article["tag_neighbours"] for each in neighbours)
+    shared = {each: (topic, TAG * tags) for each, topic, tags in article["neighbours"] or ()}
     found = candidates().rows(
         at=at,
         language=article["language"],
         story=article["story"],
         section=article["section_id"],
-        sharing_tags=list(shared),
+        neighbours=list(shared),
     )
-    # Stable: within a reason the newest stay first, but for those that share more tags.
-    found.sort(key=lambda row: (row["rank"], -shared[row["id"]] if row["rank"] == 1 else 0))
-    reasons: dict[int, str] = {}
-    for row in found:
-        reasons.setdefault(row["id"], row["reason"])
-    return list(reasons.items())[:limit]
+    likenesses = {
+        (row["published_at"], row["id"]): Likeness(
+            *shared.get(row["id"], (0, 0)),
+            SECTION if row["section_id"] and row["section_id"] == article["section_id"] else 0,
+            nearness(row["published_at"] - article["published_at"]),
+        )
+        for row in found
+    }
+    best = sorted(likenesses, key=lambda each: (likenesses[each].worth, each), reverse=True)
+    return [(each[1], likenesses[each].reason) for each in best[:limit]]
+
+
+def nearness(apart: timedelta) -> float:
+    return DISTANT + (1 - DISTANT) / (1 + abs(apart) / MONTH)
 
 
 @lru_cache
@@ -43,17 +77,15 @@ def candidates() -> Statement:
         Article.objects.published(MOMENT)
         .filter(language=Parameter("language", TextField()))
         .exclude(story=Parameter("story", TextField()))
-        .newest_first()
     )
-    tagged = others.filter(pk=AnyOf("sharing_tags", BigIntegerField()))
+    neighbours = others.filter(pk=AnyOf("neighbours", BigIntegerField())).order_by()
     section = others.filter(section=Parameter("section", BigIntegerField()))
-    # Each may hold what the ones before it hold.
     return Statement(
-        lambda: ranked(tagged[:EVERY], 1, "tag").union(
-            ranked(section[: 2 * MOST], 2, "section"), ranked(others[: 2 * MOST], 3, "latest"), all=True
+        lambda: needed(neighbours).union(
+            needed(section.newest_first()[:MOST]), needed(others.newest_first()[:MOST])
         )
     )
 
 
-def ranked(articles, rank: int, reason: str):
-    return articles.values("id", rank=Value(rank), reason=Value(reason, TextField()))
+def needed(articles):
+    return articles.values("id", "published_at", "section_id")

@@ -59,6 +59,10 @@ def article_page(request, slug: str) -> HttpResponse:
     )
 
 
+def similar(request, slug: str) -> HttpResponse:
+    return answer(request, statements.SIMILAR_LIST, slug=slug, language=request.GET["locale"])
+
+
 def popular(request) -> HttpResponse:
     return answer(request, statements.MOST_VIEWED_LIST, language=request.GET["locale"], since=a_day_ago())
 
@@ -70,6 +74,7 @@ def a_day_ago():
 urlpatterns = [
     path("api/v1/articles/", articles),
     path("api/v1/articles/<str:slug>/", article),
+    path("api/v1/articles/<str:slug>/similar/", similar),
     path("api/v1/pages/article/<str:slug>/", article_page),
     path("api/v1/popular/", popular),
 ]

@@ -1,8 +1,11 @@
 """One SQL statement for each scenario that returns the whole answer as one JSON text.
 
-Rows and shapes are ours. Links to other pages and the URLs of renditions are left out, to the floor's favour.
+Rows and shapes are ours, and so is what finds an article's neighbours. Links to other pages, the URLs of
+renditions and the reasons of similar articles are left out, to the floor's favour.
 """
 # ruff: noqa: S608, every value is a parameter
+
+from articles.neighbours import NEIGHBOURS
 
 AT = "%(at)s::timestamptz"
 VISIBLE = f"a.published_at <= {AT} AND (a.withdrawn_at IS NULL OR a.withdrawn_at > {AT})"
@@ -96,20 +99,16 @@ MOST_VIEWED = f"""
     WHERE h.hour > %(since)s AND {EDITION}
     GROUP BY a.id ORDER BY views DESC, {NEWEST} LIMIT 20
 """
+DAYS_APART = "abs(extract(epoch FROM a.published_at - own.published_at)::float8) / 86400"
+NEARNESS = f"(0.7::float8 + 0.3::float8 / (1 + {DAYS_APART} / 30))"
 SIMILAR = f"""
-    SELECT a.id, shared.tags
-    FROM (
-        SELECT newest.article_id, count(*) AS tags
-        FROM articles_articletag own CROSS JOIN LATERAL (
-            SELECT x.article_id FROM articles_articletag x WHERE x.tag_id = own.tag_id
-            ORDER BY x.article_id DESC LIMIT 200
-        ) newest
-        WHERE own.article_id = (SELECT id FROM articles_article WHERE slug = %(slug)s)
-        GROUP BY newest.article_id
-    ) shared
-    JOIN articles_article a ON a.id = shared.article_id
-    WHERE {EDITION} AND a.slug <> %(slug)s
-    ORDER BY shared.tags DESC, {NEWEST} LIMIT 6
+    SELECT a.id, ((shared ->> 1)::float8 + 0.15::float8 * (shared ->> 2)::int) * {NEARNESS}
+        + CASE WHEN a.section_id = own.section_id THEN 0.05::float8 ELSE 0 END AS worth
+    FROM (SELECT *, ({NEIGHBOURS}) AS neighbours FROM articles_article WHERE slug = %(slug)s) own
+    CROSS JOIN LATERAL json_array_elements(own.neighbours) shared
+    JOIN articles_article a ON a.id = (shared ->> 0)::bigint
+    WHERE {EDITION} AND a.story <> own.story
+    ORDER BY worth DESC, {NEWEST} LIMIT 6
 """
 TICKER = f"""(
     SELECT json_build_object('label', 'Today', 'results', coalesce(
@@ -124,6 +123,7 @@ WEATHER = """(
     SELECT row_to_json(w) FROM weather_snapshot w JOIN weather_place p ON p.id = w.place_id
     WHERE p.slug = 'tashkent' ORDER BY w.observed_at DESC, w.id DESC LIMIT 1
 )"""
+SIMILAR_CARDS = cards(SIMILAR, f"found.worth DESC, {NEWEST}", ", 'reason', 'topic'")
 POPULAR = cards(MOST_VIEWED, f"found.views DESC, {NEWEST}", ", 'views_in_window', found.views")
 ONE = f"""
     SELECT json_build_object({ARTICLE}) FROM articles_article a {WITH_NAMES}
@@ -135,9 +135,10 @@ SECTION_LIST = f"SELECT {cards(f'{IN_SECTION} LIMIT 20', NEWEST)}::text"
 NUMBERED_PAGE = f"SELECT {cards(f'{WHOLE_EDITION} LIMIT 20 OFFSET %(offset)s', NEWEST)}::text"
 SEARCH = f"SELECT {cards(f'{MATCHING} LIMIT 20', NEWEST)}::text"
 MOST_VIEWED_LIST = f"SELECT {POPULAR}::text"
+SIMILAR_LIST = f"SELECT {SIMILAR_CARDS}::text"
 ARTICLE_PAGE = f"""
     SELECT json_build_object(
         'ticker', {TICKER}, 'weather', {WEATHER}, 'article', ({ONE}),
-        'similar', {cards(SIMILAR, f"found.tags DESC, {NEWEST}", ", 'reason', 'tag'")}, 'popular', {POPULAR}
+        'similar', {SIMILAR_CARDS}, 'popular', {POPULAR}
     )::text
 """

@@ -30,6 +30,7 @@ MADE_OF = (  # what decides how the rows look
     "articles/body/*.py",
     "articles/derived.py",
     "articles/search.py",
+    "articles/words.py",
     "articles/demonstration/stories/*.json",
     "newsapi/transliteration*.py",
     "benchmarks/words.py",
@@ -86,7 +87,8 @@ def age(kept: dict) -> timedelta:
 
 
 def load(size: int, made_at: datetime) -> None:
-    from articles.models import Article  # needs django.setup(), which needs the database's name
+    from articles import words  # needs django.setup(), which needs the database's name
+    from articles.models import Article
     from benchmarks.corpus import Corpus
 
     started = time.monotonic()
@@ -110,6 +112,8 @@ def load(size: int, made_at: datetime) -> None:
                 editor.add_index(Article, index)
         cursor.execute("SET session_replication_role = origin")
         load_weather(made_at)
+        report("  finding what the articles are about")
+        words.refresh()
         cursor.execute("VACUUM (ANALYZE)")
     report(f"{size:,} articles loaded in {time.monotonic() - started:,.0f} s\n")
 

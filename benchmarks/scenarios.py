@@ -40,6 +40,9 @@ class Samples:
     def detail(self) -> list[str]:
         return [f"/api/v1/articles/{slug}/" for slug, _ in self.articles]
 
+    def similar(self) -> list[str]:
+        return [f"/api/v1/articles/{slug}/similar/?locale={language}" for slug, language in self.articles]
+
     def article_page(self) -> list[str]:
         return [f"/api/v1/pages/article/{slug}/?locale={language}" for slug, language in self.articles]
 
@@ -65,6 +68,7 @@ SCENARIOS = (
     Scenario("section list", Samples.section_list),
     Scenario("page 500", lambda samples: ["/api/v1/articles/?locale=uz&page=500"]),
     Scenario("search", Samples.search),
+    Scenario("similar", Samples.similar),
     Scenario("page call", Samples.article_page),
     Scenario("popular", lambda samples: ["/api/v1/popular/?locale=uz"]),
 )

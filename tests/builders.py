@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, words
 from articles.models import (
     Article,
     ArticleAuthor,
@@ -66,6 +66,17 @@ def an_article(title="An article", *, tags=(), authors=(), views=0, **fields) ->
     if views:
         ViewTotal.objects.filter(article=article).update(count=views)
     return article
+
+
+def an_archive(body_html="<p>One sentence of news.</p>", size=30, language="en") -> None:
+    """So many drafts, which readers never see, and a vocabulary learnt from all that there is."""
+    Article.objects.bulk_create(
+        publishing.prepare(
+            Article(title="Old story", slug=f"old-{next(numbers)}", body_html=body_html, language=language)
+        )
+        for _ in range(size)
+    )
+    words.refresh()
 
 
 def read(article: Article, times: int, at: datetime | None = None) -> None:

@@ -27,13 +27,15 @@ LAYERS = """
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
+    articles.weights
+    articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
     articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
-    articles.preflight
-    articles.cards articles.similar articles.importing articles.jobs weather.demonstration
+    articles.preflight articles.jobs
+    articles.cards articles.similar articles.importing weather.demonstration
     articles.photo_desk
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers

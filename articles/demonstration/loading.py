@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from articles import photo_desk, publishing
+from articles import photo_desk, publishing, words
 from articles.demonstration.pictures import draw
 from articles.models import (
     Article,
@@ -75,6 +75,7 @@ def load(now: datetime) -> int:
             tell(article, story, language, now)
             if published_at <= now:
                 count_views(article, story["views"], READERS[language], now)
+    words.refresh()
     return len(loaded) * len(LANGUAGES)
 
 

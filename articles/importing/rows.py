@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from articles import search
+from articles import search, words
 from articles.importing.identity import Edition
 from articles.importing.names import Said
 
@@ -83,6 +83,7 @@ def write(editions: list[Edition], ids: Ids) -> None:
         authors = [(article_ids[draft.external_id], draft.language, draft.authors) for draft in drafts]
         cursor.execute(LINK_TAGS, links(tags, ids.tags))
         cursor.execute(LINK_AUTHORS, links(authors, ids.authors))
+    words.make([*{*article_ids.values()} - {*renewed}], renewed)
 
 
 def row(edition: Edition, ids: Ids) -> list[Any]:

@@ -17,6 +17,7 @@ from articles.importing.jsonl import Chunk, NumberedLine, Reading, Rules, read_c
 from articles.importing.lines import Lines
 from articles.importing.store import Outcome, Store
 from articles.importing.workers import READERS, WRITERS, AtOnce, reading_processes, writing_threads
+from articles.jobs import learn_words
 from articles.models import Article, Image, Section
 
 CHUNK_LINES, CHUNK_BYTES = 250, 2**20  # one long line may still exceed the bytes
@@ -101,6 +102,8 @@ def imported(lines: Lines, rules: Rules, totals: Totals) -> Iterator[list[Refusa
             ]
         if totals.stored >= WORTH_ANALYSING:
             analyse()
+        if totals.stored:
+            learn_words.defer()
 
 
 def in_chunks(lines: Iterable[NumberedLine]) -> Iterator[Chunk]:

@@ -6,12 +6,14 @@ from articles.models.names import Author, Section, Tag
 from articles.models.staff import Membership
 from articles.models.versions import Act, Draft, Presence, Revision, TrashedArticle
 from articles.models.view_counts import HourlyViews, ViewTotal
+from articles.models.words import ArticleWord, Vocabulary, Word
 
 __all__ = [
     "Act",
     "Article",
     "ArticleAuthor",
     "ArticleTag",
+    "ArticleWord",
     "Author",
     "Correction",
     "Draft",
@@ -25,4 +27,6 @@ __all__ = [
     "Tag",
     "TrashedArticle",
     "ViewTotal",
+    "Vocabulary",
+    "Word",
 ]

@@ -1,0 +1,106 @@
+"""How well similar articles are found, measured on news that somebody has filed under labels.
+
+A label is the section of an article. Articles are stored without it, and without tags, so that nothing can be
+found by labels; then those that are found for each article are compared with it by label. Two baselines are
+asked about the same texts: whatever is newest, and the cosine of TF-IDF.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from articles import cards, similar, words
+from articles.importing.draft import Draft
+from articles.importing.jsonl import NumberedLine, read
+from articles.importing.rows import Ids
+from articles.importing.run import rules
+from articles.importing.store import merged, without_repeats
+from articles.models import Article
+from newsapi.locales import LANGUAGES
+
+TOP = 5
+NO_NAMES = Ids({}, {}, {}, {})
+
+
+class TooFew(Exception):
+    """No language has enough articles with a section and a date."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The share of what is found that has the label of the article for which it is found."""
+
+    edition: str
+    articles: int
+    similar: float
+    tfidf: float
+    newest: float
+
+
+def evaluate(lines: Iterable[NumberedLine]) -> list[Quality]:
+    """Of each language, then over all. Stores the articles, in a database that should have no others."""
+    drafts = list(labelled(lines))
+    for part in without_repeats(drafts):
+        merged([replace(each, section="", tags=(), authors=(), picture=None) for each in part], NO_NAMES)
+    words.refresh()
+    labels = {each.external_id: each.section for each in drafts}
+    editions = [Article.objects.filter(language=each).newest_first() for each in LANGUAGES]
+    qualities = [quality(list(each), labels) for each in editions if each.count() > TOP]
+    if not qualities:
+        raise TooFew
+    return [*qualities, overall(qualities)]
+
+
+def labelled(lines: Iterable[NumberedLine]) -> Iterator[Draft]:
+    known = rules(strip_hostile=True)
+    for number, line in lines:
+        draft = read(number, line, known).draft
+        if draft and draft.section and draft.published_at:
+            yield draft
+
+
+def quality(articles: list[Article], labels: dict[str, str]) -> Quality:
+    """`articles` are all of a language, the newest first."""
+    label = {each.pk: labels[each.external_id] for each in articles}
+    texts = {each.pk: f"{each.title}\n{each.body_text}" for each in articles}
+    at = articles[0].published_at + timedelta(seconds=1)
+
+    def share(found: dict[int, list[int]]) -> float:
+        return sum(label[each] == label[one] for one in found for each in found[one]) / (TOP * len(found))
+
+    return Quality(
+        articles[0].language,
+        len(articles),
+        share({each: most_similar(each, at) for each in label}),
+        share(nearest_by_tfidf(texts)),
+        share({each: [other for other in label if other != each][:TOP] for each in label}),
+    )
+
+
+def most_similar(article_id: int, at: datetime) -> list[int]:
+    """As the API finds them."""
+    article = cards.named(str(article_id), (), at, similar.COLUMNS)
+    return [each for each, _ in similar.similar(article, at, TOP)]
+
+
+def nearest_by_tfidf(texts: dict[int, str]) -> dict[int, list[int]]:
+    """As scikit-learn finds them with its own defaults; it is installed where tests are."""
+    vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer()
+    vectors = vectorizer.fit_transform(texts.values())
+    ids = list(texts)
+    found = {}
+    for place, each in enumerate(ids):
+        cosines = (vectors @ vectors[place].T).toarray().ravel()
+        cosines[place] = -1  # not itself
+        found[each] = [ids[other] for other in (-cosines).argsort(kind="stable")[:TOP]]
+    return found
+
+
+def overall(qualities: list[Quality]) -> Quality:
+    articles = sum(each.articles for each in qualities)
+
+    def mean(name: str) -> float:
+        return sum(getattr(each, name) * each.articles for each in qualities) / articles
+
+    return Quality("all", articles, mean("similar"), mean("tfidf"), mean("newest"))

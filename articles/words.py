@@ -1,0 +1,106 @@
+"""What articles are about: the words that weigh most in each. The only writer of words and vocabularies."""
+# ruff: noqa: S608, no value in these statements comes from outside
+
+from django.db import connection, transaction
+
+from articles.models import Article, Vocabulary
+from articles.weights import ALL_WORDS, RARE, STEM, WHOLE, WORD_BY_WORD, weighed
+from newsapi.locales import LANGUAGES
+
+KEPT = 16  # words of each article
+SAMPLE = 5_000  # newest articles of a language that its vocabulary is learnt from
+AT_ONCE = 1_000  # articles that get their words anew in one transaction
+
+
+def making(known: str) -> str:
+    return f"""
+        INSERT INTO articles_articleword (article_id, word, weight)
+        SELECT id, word, {WHOLE} * weight / sqrt(sum(weight * weight) OVER (PARTITION BY id))
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY id ORDER BY weight DESC, word) AS place
+            FROM ({weighed("a.id = ANY(%s)", known)}) weighed WHERE weight > 0
+        ) ranked
+        WHERE place <= {KEPT}
+    """
+
+
+FORGET = "DELETE FROM articles_articleword WHERE article_id = ANY(%s)"
+MAKE, MAKE_MANY = making(WORD_BY_WORD), making(ALL_WORDS)
+
+
+def make(new: list[int], changed: list[int]) -> None:
+    """Has the words of articles follow what these say and how they are tagged.
+
+    Whoever calls this has stored or locked the articles in the same transaction.
+    """
+    ids = [*new, *changed]
+    with connection.cursor() as cursor:
+        if changed:
+            cursor.execute(FORGET, [changed])
+        cursor.execute(MAKE if len(ids) == 1 else MAKE_MANY, [ids])
+
+
+@transaction.atomic
+def make_next(after: int) -> int | None:
+    """Makes the words of the articles that follow an id anew; the last one's id, None after the end."""
+    articles = Article.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    ids = list(articles[:AT_ONCE])
+    if not ids:
+        return None
+    # Whoever holds one that is skipped makes its words.
+    make([], list(articles.filter(pk__lte=ids[-1]).select_for_update(skip_locked=True, no_key=True)))
+    return ids[-1]
+
+
+# Vocabularies -----------------------------------------------------------------------------------------------
+
+NEWEST = f"""
+    SELECT array_to_tsvector(array(SELECT {STEM} FROM unnest(a.search_document)))
+    FROM articles_article a WHERE a.language = '%s' ORDER BY a.published_at DESC, a.id DESC LIMIT {SAMPLE}
+"""
+LEARN = """
+    WITH learnt AS MATERIALIZED (
+        SELECT hashtext(%(language)s || word) AS number, min(word) AS text, max(ndoc) AS articles
+        FROM ts_stat(%(newest)s) WHERE ndoc > 1 AND ndoc > %(rare)s GROUP BY 1
+    ), forgotten AS (
+        DELETE FROM articles_word known WHERE language = %(language)s
+        AND NOT EXISTS (SELECT FROM learnt WHERE learnt.number = known.number)
+    )
+    INSERT INTO articles_word (number, language, text, articles)
+    SELECT number, %(language)s, text, articles FROM learnt ORDER BY number
+    ON CONFLICT (number) DO UPDATE SET articles = EXCLUDED.articles
+    WHERE articles_word.articles <> EXCLUDED.articles
+"""
+
+
+@transaction.atomic
+def learn() -> bool:
+    """Learns the vocabularies; True if so much is new that the words of all articles should be made anew."""
+    grown = [has_grown(language) for language in LANGUAGES]
+    return any(grown)
+
+
+def has_grown(language: str) -> bool:
+    articles = Article.objects.filter(language=language)[:SAMPLE].count()
+    asked = {"language": language, "newest": NEWEST % language, "rare": articles / RARE}
+    with connection.cursor() as cursor:
+        cursor.execute(LEARN, asked)
+    vocabulary = Vocabulary.objects.filter(language=language)
+    if articles == 0:
+        vocabulary.delete()
+        return False
+    known = vocabulary.first() or Vocabulary(language=language)
+    known.articles = articles
+    grown = articles >= 2 * known.articles_when_made
+    if grown:
+        known.articles_when_made = articles
+    known.save()
+    return grown
+
+
+def refresh() -> None:
+    """Learns the vocabularies and makes the words of all articles anew, at once."""
+    learn()
+    last = 0
+    while last is not None:
+        last = make_next(last)
