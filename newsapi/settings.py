@@ -117,6 +117,7 @@ SESSION_COOKIE_AGE = 12 * 3_600  # seconds without a page
 SESSION_RENEWED_EVERY = 3_600
 SESSION_LONGEST = 7 * 86_400  # since signing in
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "newsapi.formats"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha")]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -140,6 +141,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # The newsroom's pages ---------------------------------------------------------------------------------------
 
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+CSRF_FAILURE_VIEW = "newsapi.refusals.stale_form"
 SIGN_IN_RATE = env.rate("SIGN_IN_RATE", "60/minute")  # per address and server process, right or wrong
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=False)
 OTP_TOTP_ISSUER = SITE_NAME

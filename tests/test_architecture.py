@@ -10,7 +10,7 @@ APPS = ("newsapi", "articles", "weather")
 # A module imports from lines above its own, and from its own package. A package stands for its modules.
 LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
-    newsapi.checks newsapi.second_factor newsapi.sessions
+    newsapi.checks newsapi.formats newsapi.refusals newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
@@ -34,7 +34,7 @@ LAYERS = """
     articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
     articles.preflight
-    articles.cards articles.similar articles.importing articles.jobs weather.demonstration
+    articles.editing articles.cards articles.similar articles.importing articles.jobs weather.demonstration
     articles.photo_desk
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
