@@ -106,7 +106,10 @@ class TestPages:
         browser = Client(enforce_csrf_checks=True)
         browser.force_login(a_person("editor"), "django.contrib.auth.backends.ModelBackend")
 
-        assert browser.post(path, {}).status_code == 403
+        page = browser.post(path, {})
+
+        assert page.status_code == 403
+        assert "Go back, reload it, and try again." in page.content.decode()
 
     def test_cookies_travel_over_https_alone(self, db):
         browser = Client()
