@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import ImageCms
 from PIL.Image import Transpose
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF")  # MPO: what some cameras make of JPEG
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 16_000  # WebP ends soon after it
 ORIENTATION = 0x0112
