@@ -1,18 +1,15 @@
 // Unfold makes some of its controls of spans and of links that lead nowhere. Here they become buttons to
-// keyboards and screen readers, and pictures in letters are not read aloud.
+// keyboards and screen readers, and icons that stand beside words are not read aloud.
 
 const CONTROLS = ["span", "a:not([href])", "#nav-sidebar div.cursor-pointer"]
   .map((element) => `${element}[x-on\\:click]`)
   .join();
+const MENU = "[x-on\\:click^=sidebar]";
 const ICON = "material-symbols-outlined";
 
-const isIcon = (element) => element.classList.contains(ICON);
-const isAlone = (icon) => icon.parentElement.textContent.trim() === icon.textContent.trim();
-
-function becomeButton(control, label) {
+function becomeButton(control) {
   control.setAttribute("role", "button");
   control.tabIndex = 0;
-  if (isIcon(control)) control.setAttribute("aria-label", label);
   control.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -21,12 +18,18 @@ function becomeButton(control, label) {
   });
 }
 
+function isBesideWords(icon) {
+  return icon.parentElement.textContent.trim() !== icon.textContent.trim();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
-  const label = document.querySelector("meta[name=newsroom-menu]").content;
-  document.getElementById("main")?.setAttribute("role", "main");
-  document.getElementById("nav-sidebar-inner")?.setAttribute("aria-label", label);
-  document.querySelectorAll(CONTROLS).forEach((control) => becomeButton(control, label));
+  document.querySelectorAll(CONTROLS).forEach(becomeButton);
   for (const icon of document.getElementsByClassName(ICON)) {
-    if (!icon.hasAttribute("role") && !isAlone(icon)) icon.setAttribute("aria-hidden", "true");
+    if (!icon.hasAttribute("role") && isBesideWords(icon)) icon.setAttribute("aria-hidden", "true");
+  }
+  document.getElementById("main")?.setAttribute("role", "main");
+  const menu = document.querySelector("meta[name=newsroom-menu]")?.content; // not where one signs in
+  for (const element of menu ? document.querySelectorAll(`${MENU}, #nav-sidebar-inner`) : []) {
+    element.setAttribute("aria-label", menu);
   }
 });
