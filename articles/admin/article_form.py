@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -12,6 +14,7 @@ from articles.content import TEXTS, Content
 from articles.models import Article, Author, Image, Section, Tag
 from articles.slugs import slug_for
 
+LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 IDS = {"image": "image_ids", "tags": "tag_ids", "authors": "author_ids"}  # what holds which of a content
 
 
@@ -83,6 +86,9 @@ class ArticleForm(forms.ModelForm):
             field.queryset = field.queryset.filter(pk__in={*own, self.initial.get("section") or 0})
         if own and not self.present:
             field.initial = field.queryset.first()
+
+    def clean_summary(self):
+        return LINE_BREAK.sub(" ", self.cleaned_data["summary"])
 
     def clean_body_html(self):
         try:

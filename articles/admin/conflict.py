@@ -14,11 +14,12 @@ CHANGED = {Kind.DELETED, Kind.INSERTED}
 
 def page(model_admin, request, article):
     """The text that was sent is in the page's form, so that nothing of it is lost."""
+    stored = editing.stored(article)  # before the form makes the article say what was sent
     form = model_admin.get_form(request, article, change=True)(request.POST, instance=article)
     form.is_valid()
     mine, theirs = form.content(), form.present
     if mine == theirs.content:  # the stored text has changed under the next version
-        theirs = editing.stored(article)
+        theirs = stored
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Somebody else saved this article"),
