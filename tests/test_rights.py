@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from articles import rights
+from articles import rights, trash
 from articles.models import FormerSlug, HourlyViews, Tag, ViewTotal
 from newsapi.jobs import forget_expired_sessions
 from newsapi.models import Job
@@ -23,6 +23,7 @@ TABLE = """
     articles.image        va   vac   vacd  vacd  -
     articles.section      v    v     vacd  v     -
     articles.tag          v    vac   vacd  v     -
+    articles.trashedarticle  -  v    v     -     -
     articles.viewtotal    -    v     v     -     -
     auth.user             -    -     vac   -     -
     newsapi.job           -    -     v     -     -
@@ -52,6 +53,12 @@ def some_hourly_views(world):
     return HourlyViews.objects.get(article=article)
 
 
+def a_trashed_article(world):
+    article = an_article(section=world)
+    trash.put_in(article)
+    return article.trashed
+
+
 BUILDERS = {
     "articles.article": lambda world: an_article(section=world),
     "articles.author": lambda world: an_author(),
@@ -60,6 +67,7 @@ BUILDERS = {
     "articles.image": lambda world: an_image(),
     "articles.section": lambda world: a_section("sport"),
     "articles.tag": lambda world: a_tag(),
+    "articles.trashedarticle": a_trashed_article,
     "articles.viewtotal": lambda world: ViewTotal.objects.get(article=an_article(section=world)),
     "auth.user": lambda world: a_person("colleague", "editor", [world]),
     "newsapi.job": lambda world: Job.objects.get(pk=forget_expired_sessions.defer(timestamp=0)),
