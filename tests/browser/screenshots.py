@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, HIRE, PASSWORD, PEOPLE, Newsroom
+from tests.browser.conftest import CHROMIUM, HIRE, PASSWORD, PEOPLE, Newsroom, enter
 from tests.serving import CHECKOUT, Run, a_directory, free_port
 
 FOLDER = CHECKOUT / "docs" / "screenshots"
@@ -40,10 +40,7 @@ def take_all(page: Page, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     page.goto("/admin/login/")
     page.screenshot(path=folder / "sign-in.png")
-    page.fill("input[name=username]", "chief")
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/admin/")
+    enter(page, "chief")
     for name, address in SCREENS.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
