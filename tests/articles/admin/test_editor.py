@@ -395,6 +395,21 @@ class TestLookups:
             ]
         }
 
+    @pytest.mark.parametrize("term", ["999", "0", "9" * 30, "%", "\\"])
+    def test_no_picture_is_found_by_a_number_that_none_has(self, reporter, term):
+        an_image(alt_en="A lake")
+
+        found = reporter.get(reverse("admin:articles_article_pictures"), {"term": term}).json()
+
+        assert found == {"results": []}
+
+    def test_a_picture_is_found_by_its_number(self, reporter):
+        image, _ = an_image(), an_image()
+
+        found = reporter.get(reverse("admin:articles_article_pictures"), {"term": image.pk}).json()
+
+        assert [each["id"] for each in found["results"]] == [image.pk]
+
     def test_a_picture_is_shown_small(self, reporter):
         record = {"crop": "", "file": "pictures/1/a", "formats": ["jpeg"], "sizes": [[320, 180], [960, 540]]}
         image = an_image(source_url="", file="1/a.jpeg", width=960, height=540, renditions=[record])
