@@ -74,7 +74,7 @@ def test_what_a_job_queues_belongs_to_its_own_transaction(worker):
     job_id = working.queue_another_and_fail.defer(slug="sport")
 
     wait_for(lambda: Job.objects.get(pk=job_id).attempts == 1)
-    assert [each.pk for each in Job.objects.all()] == [job_id]
+    assert not Job.objects.filter(task_name=working.found_section.name).exists()
 
 
 def test_a_job_that_fails_is_tried_again_and_then_shown_with_its_error(worker):
