@@ -45,6 +45,14 @@ PASTE = """
   target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
 }
 """
+CUT = """
+({ editor }) => {
+  editor.commands.selectAll()
+  const cut = editor.view.serializeForClipboard(editor.state.selection.content()).dom.innerHTML
+  editor.commands.deleteSelection()
+  return cut
+}
+"""
 CLEAN = {
     "word": """
 <h2>Water in the valley</h2>
@@ -133,6 +141,17 @@ def test_a_body_of_every_kind_comes_back_from_the_editor_as_it_went_in(make, sig
 
     assert untouched == EVERYTHING
     assert body(page) == EVERYTHING.replace("The end.", "The end. Really.")
+
+
+def test_what_is_cut_and_pasted_stays_as_it_was(make, sign_in):
+    page = sign_in("world-editor")
+    page.goto(make("Cut and pasted", EVERYTHING))
+
+    cut = text_box(page).evaluate(CUT)
+    text_box(page).evaluate(PASTE, cut)
+    save(page)
+
+    assert body(page) == EVERYTHING
 
 
 @pytest.mark.parametrize("source", CLEAN)
