@@ -84,7 +84,8 @@ class ArticleForm(forms.ModelForm):
         field.required = own is not None
         field.queryset = Section.objects.all()
         if own is not None:
-            field.queryset = field.queryset.filter(pk__in={*own, self.initial.get("section") or 0})
+            present = self.present and self.present.content["section"]
+            field.queryset = field.queryset.filter(pk__in={*own, present or 0})
         if own and not self.present:
             field.initial = field.queryset.first()
 

@@ -42,7 +42,7 @@ def given(request) -> MultiValueDict:
     """The fields that a page sends: of each name a list of texts."""
     try:
         fields = json.loads(request.body)
-        lists = {name: [whole(text) for text in list.copy(texts)] for name, texts in fields.items()}
+        lists = {name: [whole(text) for text in list.copy(texts)] for name, texts in fields.items() if texts}
     except RequestDataTooBig as error:
         raise Unsaved(413, gettext("The text is too long to be sent.")) from error
     except (ValueError, RecursionError, AttributeError, TypeError) as error:

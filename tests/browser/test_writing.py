@@ -239,6 +239,27 @@ def test_what_cannot_be_sent_is_kept_and_sent_later(sign_in):
     assert body(page) == "<p>First words. More words.</p>"
 
 
+def test_what_a_closed_tab_could_not_send_is_there_when_the_article_is_opened_again(sign_in):
+    page = sign_in("reporter")
+    begin(page, "Closed without a net")
+    text_box(page).click()
+    page.keyboard.type("First words.")
+    is_saved(page)
+    address, browser = page.url, page.context
+    browser.set_offline(True)
+    page.keyboard.type(" Last words.")
+    expect(page.locator("[data-status=wrong]")).to_contain_text("there is no connection", timeout=15_000)
+
+    later = browser.new_page()
+    later.errors = page.errors
+    page.close(run_before_unload=True)
+    browser.set_offline(False)
+    later.goto(address)
+    is_saved(later)
+
+    expect(text_box(later)).to_have_text("First words. Last words.")
+
+
 def test_tags_keep_the_order_in_which_they_are_put(sign_in):
     page = sign_in("reporter")
     begin(page, "In order")

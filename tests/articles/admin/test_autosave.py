@@ -136,6 +136,13 @@ class TestAutosave:
 
         assert Draft.objects.get().content["title"] == "W?ine"
 
+    def test_empty_lists_say_nothing(self, client, article):
+        address = reverse("admin:articles_article_autosave", args=[article.pk])
+
+        answer = client.post(address, {"title": [], "seen": ["1"]}, content_type="application/json")
+
+        assert answer.json()["errors"]["title"] == "Title: This field is required."
+
     def test_others_may_not_write(self, article):
         stranger = signed_in(a_person("stranger", "reporter", [a_section("sport")]))
 

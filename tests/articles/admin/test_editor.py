@@ -92,6 +92,14 @@ class TestPage:
 
         assert (form["story"].value(), form["language"].value()) == ("the-story", "uz")
 
+    @pytest.mark.parametrize("value", ["", "x", "-1", "9" * 30, "1,2", "%C3%28"])
+    def test_opens_whatever_its_address_asks_for(self, editor, value):
+        fields = "language story title slug section image_ids tag_ids is_breaking seen nothing".split()
+
+        page = editor.get(ADD, dict.fromkeys(fields, value))
+
+        assert page.status_code == 200
+
     def test_keeps_language_and_story_as_they_are(self, editor, world):
         article = a_draft(world)
 
@@ -340,6 +348,16 @@ class TestRefusals:
         assert page.status_code == 200
         assert reason in page.content.decode()
         assert Article.objects.get(pk=article.pk).title == "Water"
+
+    @pytest.mark.parametrize(
+        "typed", [{"story": "a\0b"}, {"story": "a" * 101}, {"story": "", "language": "fr"}, {"language": ""}]
+    )
+    def test_nothing_is_added_without_a_story_and_a_language(self, editor, world, typed):
+        page = editor.post(ADD, a_new_one(section=world.pk, **typed))
+
+        assert page.status_code == 200
+        assert "Not saved: look at what is marked in red." in page.content.decode()
+        assert not Article.objects.exists()
 
     def test_a_section_of_others_is_not_taken(self, editor, world):
         article = a_draft(world)
