@@ -47,7 +47,8 @@ def marked() -> set[str]:
 
 @pytest.mark.parametrize("language", ["ru", "uz"])
 def test_all_that_is_marked_is_translated(language):
-    catalog = read_po((CHECKOUT / "newsapi" / "locale" / language / "LC_MESSAGES" / "django.po").open("rb"))
+    with (CHECKOUT / "newsapi" / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as written:
+        catalog = read_po(written)
 
     assert sorted(text for text in marked() if not (catalog.get(text) and catalog.get(text).string)) == []
 

@@ -78,7 +78,7 @@ class AutosaveAdmin:
             raise Unsaved(403, gettext("You may not write articles."))
         fields = given(request)
         article = begun(request.user, fields)
-        answer = self.kept(request, article, fields) if article else None
+        answer = self.kept(request, writable(request, article.pk), fields) if article else None
         if answer is None:
             article, answer = self.created(request, fields)
         return {**answer, "id": article.pk, "addresses": addresses(article)}

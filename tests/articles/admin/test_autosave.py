@@ -258,6 +258,15 @@ class TestFirstAutosave:
 
         assert (answer.status_code, answer.json()) == (403, {"error": "You may not write articles."})
 
+    def test_refuses_an_article_that_was_moved_out_of_the_writers_sections(self, client, world):
+        autosave(client, None, begun(section=world.pk))
+        Article.objects.update(section=a_section("sport"))
+
+        answer = autosave(client, None, begun(section=world.pk, title="Wine", seen="0 1"))
+
+        assert answer.status_code == 403
+        assert not Draft.objects.exists()
+
 
 class TestPresence:
     def report(self, client, article, **fields):
