@@ -30,7 +30,7 @@ EDITIONS = {  # in a hundred stories; the first edition needs a page 500 at 20,0
     ("en",): 7,
 }
 PLACEHOLDER = "data:image/webp;base64,UklGRjoAAABXRUJQVlA4IC4AAACwAQCdASoIAAUAAUAmJaQAA3AA/v1u9AAA"
-WIDTHS = {"small": 320, "medium": 800, "large": 1600}
+WIDTHS, CROPS = (320, 640, 960, 1280, 1920), ("", "16x9", "4x3", "1x1")
 
 Row = dict[str, Any]
 
@@ -225,19 +225,18 @@ class Corpus:
         """Half of them agency pictures elsewhere, half files of ours with their renditions."""
         random = self.random
         is_ours = random.random() < 0.5
-        renditions = [
+        record = [
             {
-                "name": name,
-                "file": f"images/made/{image_id}-{width}.webp",
-                "width": width,
-                "height": width * 9 // 16,
-                "format": "webp",
+                "crop": crop,
+                "file": f"pictures/{image_id}/{crop or 'whole'}",
+                "formats": ["avif", "webp", "jpeg"],
+                "sizes": [[width, width * 9 // 16] for width in WIDTHS],
             }
-            for name, width in WIDTHS.items()
+            for crop in CROPS
         ]
         return {
             "id": image_id,
-            "file": f"images/made/{image_id}.jpg" if is_ours else "",
+            "file": f"pictures/{image_id}/made.jpg" if is_ours else "",
             "source_url": "" if is_ours else f"https://pictures.example/2025/{image_id}.jpg",
             "width": 1920,
             "height": 1080,
@@ -247,7 +246,7 @@ class Corpus:
             "focal_x": 0.5,
             "focal_y": 0.4,
             "placeholder": PLACEHOLDER if is_ours else "",
-            "renditions": orjson.dumps(renditions if is_ours else []).decode(),
+            "renditions": orjson.dumps(record if is_ours else []).decode(),
             "created_at": self.made_at,
         }
 
