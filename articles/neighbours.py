@@ -7,7 +7,7 @@ is the same in an archive of any size.
 
 from articles.weights import WHOLE, weighed
 
-WORDS = 40  # that weigh most, of the article whose neighbours are sought
+WORDS = 32  # that weigh most, of the article whose neighbours are sought
 AROUND = 60  # articles before it, and as many after it, that have the same word or tag
 MOST = 200  # neighbours
 TAG = 0.15  # what a shared tag is worth, where 1 is the same text

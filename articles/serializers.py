@@ -125,7 +125,9 @@ class SimilarSerializer(CardSerializer):
     """A card, and why it goes with the article."""
 
     reason = serializers.ChoiceField(
-        ["topic", "tag", "section", "latest"], help_text="What it has in common with the article."
+        ["topic", "tag", "section", "latest"],
+        help_text="What it has most in common with the article: what both are about, tags, or the section; "
+        "`latest` has nothing.",
     )
 
 

@@ -101,7 +101,7 @@ ARTICLE = {
     ],
 }
 CHOSEN_FIELDS = {"title": CARD["title"], "section": {"name": "Uzbekistan"}}
-SIMILAR = {**TRAIN, "reason": "section"}
+SIMILAR = {**TRAIN, "reason": "topic"}
 POPULAR = {**CARD, "views_in_window": 312}
 TICKER = {
     "label": "Today",

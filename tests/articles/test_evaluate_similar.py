@@ -11,7 +11,14 @@ from articles.models import Article
 from tests.articles.importing import a_line, json_lines
 from tests.serving import CHECKOUT
 
-RIVERS = ["The river rises", "A river of mud", "Rivers carry ice", "By the river", "River boats", "The dry river"]
+RIVERS = [
+    "The river rises",
+    "A river of mud",
+    "Rivers carry ice",
+    "By the river",
+    "River boats",
+    "The dry river",
+]
 TRAINS = ["Trains are late", "A night train", "The train halts", "By train", "Fast trains", "Freight trains"]
 
 
