@@ -49,14 +49,14 @@ class TestColumns:
         [
             ({"published_at": None}, "draft"),
             ({}, "live"),
-            ({"published_at": ON_PI_DAY}, "scheduled, 14 Mar 2056, 12:05"),
+            ({"published_at": ON_PI_DAY}, "scheduled 14 Mar 2056, 12:05"),
             (
                 {
                     "published_at": datetime(2025, 3, 14, 12, 5, tzinfo=TASHKENT),
                     "withdrawn_at": datetime(2025, 3, 15, 12, 5, tzinfo=TASHKENT),
                     "withdrawn_reason": "Wrong.",
                 },
-                "withdrawn, 15 Mar 2025, 12:05",
+                "withdrawn 15 Mar 2025, 12:05",
             ),
         ],
     )
