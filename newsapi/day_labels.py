@@ -18,8 +18,9 @@ RELATIVE_DAYS = {  # CLDR's words, which Babel does not carry
 
 def label(moment: datetime, now: datetime, locale: Locale) -> str:
     """The day of `moment` as seen from `now`, and its time, by the clocks of the site's zone."""
-    moment, now = timezone.localtime(moment), timezone.localtime(now)
-    return f"{day(moment.date(), now.date(), locale)}, {moment:%H:%M}"
+    zone = timezone.get_default_timezone()  # localtime() asks for the thread's own first, which costs more
+    moment = moment.astimezone(zone)
+    return f"{day(moment.date(), now.astimezone(zone).date(), locale)}, {moment.hour:02}:{moment.minute:02}"
 
 
 @lru_cache(maxsize=5_000)
