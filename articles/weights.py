@@ -1,14 +1,14 @@
 """What a word weighs in an article, as SQL over what is indexed of the article and the names of its tags.
 
 A word weighs more the rarer it is among the newest articles of its language, the oftener the article has it,
-and in the title and in tags. Until the vocabulary of a language is learnt, its articles have no words.
+and in the title and in tags. One that is not known leads to no other article yet, and weighs half as much as
+the rarest. Until the vocabulary of a language is learnt, its articles have no words.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
 from articles.search import APOSTROPHES, CONFIGURATIONS
 from newsapi.locales import LANGUAGES
 
-RARE = 200  # a word that not one article in so many has is as rare as any
 WHOLE = 10_000  # what an article's only word would weigh, as it is stored
 BEGINNING = 100  # words; one that comes later counts if it comes twice
 
@@ -36,8 +36,7 @@ def weighed(which: str, known: str = WORD_BY_WORD) -> str:
     return f"""
         SELECT a.id, said.word,
             (1 + ln(said.times)) * said.prominence
-                * ln(v.articles / coalesce(w.articles::float8, greatest(1, v.articles / {RARE}::float8)))
-                AS weight
+                * ln(v.articles / coalesce(w.articles, sqrt(v.articles))) AS weight
         FROM articles_article a
         JOIN articles_vocabulary v ON v.language = a.language
         CROSS JOIN LATERAL (
