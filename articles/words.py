@@ -7,7 +7,7 @@ from articles.models import Article, Vocabulary
 from articles.weights import ALL_WORDS, STEM, WHOLE, WORD_BY_WORD, weighed
 from newsapi.locales import LANGUAGES
 
-KEPT = 16  # words of each article
+KEPT = 24  # words of each article
 SAMPLE = 5_000  # newest articles of a language that its vocabulary is learnt from
 AT_ONCE = 1_000  # articles that get their words anew in one transaction
 

@@ -73,12 +73,12 @@ def test_uzbek_words_are_known_by_their_beginnings_however_they_are_written():
     assert told(latin) == told(typed) == [number("oquvc", "uz")]
 
 
-def test_a_long_article_keeps_sixteen_words():
+def test_a_long_article_keeps_twenty_four_words():
     an_archive()
 
     article = an_article(body_html=f"<p>{' '.join(f'word{number}' for number in range(90))}</p>")
 
-    assert len(told(article)) == 16
+    assert len(told(article)) == 24
 
 
 def test_words_late_in_a_long_text_count_if_they_come_twice():
