@@ -27,11 +27,9 @@ LETTERS = "".join(map(chr, APOSTROPHES)).replace("'", "''")
 TAG_WORDS = f"setweight(to_tsvector({CONFIGURATION}, translate({TAG_NAMES}, '{LETTERS}', '')), 'A')"
 # Uzbek is not stemmed, and its endings are many: five letters tell its words apart well enough.
 STEM = in_language({"uz": "left(lexeme, 5)", "ru": "lexeme", "en": "lexeme"})
-WORD_BY_WORD = "articles_word"
-ALL_WORDS = "(SELECT * FROM articles_word OFFSET 0)"  # read as a whole: less work for many articles
 
 
-def weighed(which: str, known: str = WORD_BY_WORD) -> str:
+def weighed(which: str) -> str:
     """SQL of the words of the articles `a` that fulfil a condition, with their weights."""
     return f"""
         SELECT a.id, said.word,
@@ -46,6 +44,6 @@ def weighed(which: str, known: str = WORD_BY_WORD) -> str:
             WHERE positions[1] <= {BEGINNING} OR positions[2] IS NOT NULL
             GROUP BY 1
         ) said
-        LEFT JOIN {known} w ON w.number = said.word
+        LEFT JOIN articles_word w ON w.number = said.word
         WHERE {which}
     """

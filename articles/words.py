@@ -4,28 +4,23 @@
 from django.db import connection, transaction
 
 from articles.models import Article, Vocabulary
-from articles.weights import ALL_WORDS, STEM, WHOLE, WORD_BY_WORD, weighed
+from articles.weights import STEM, WHOLE, weighed
 from newsapi.locales import LANGUAGES
 
 KEPT = 24  # words of each article
 SAMPLE = 5_000  # newest articles of a language that its vocabulary is learnt from
 AT_ONCE = 1_000  # articles that get their words anew in one transaction
 
-
-def making(known: str) -> str:
-    return f"""
-        INSERT INTO articles_articleword (article_id, word, weight)
-        SELECT id, word, {WHOLE} * weight / sqrt(sum(weight * weight) OVER (PARTITION BY id))
-        FROM (
-            SELECT *, row_number() OVER (PARTITION BY id ORDER BY weight DESC, word) AS place
-            FROM ({weighed("a.id = ANY(%s)", known)}) weighed WHERE weight > 0
-        ) ranked
-        WHERE place <= {KEPT}
-    """
-
-
 FORGET = "DELETE FROM articles_articleword WHERE article_id = ANY(%s)"
-MAKE, MAKE_MANY = making(WORD_BY_WORD), making(ALL_WORDS)
+MAKE = f"""
+    INSERT INTO articles_articleword (article_id, word, weight)
+    SELECT id, word, {WHOLE} * weight / sqrt(sum(weight * weight) OVER (PARTITION BY id))
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY id ORDER BY weight DESC, word) AS place
+        FROM ({weighed("a.id = ANY(%s)")}) weighed WHERE weight > 0
+    ) ranked
+    WHERE place <= {KEPT}
+"""
 
 
 def make(ids: list[int]) -> None:
@@ -35,7 +30,7 @@ def make(ids: list[int]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(FORGET, [ids])
-        cursor.execute(MAKE if len(ids) == 1 else MAKE_MANY, [ids])
+        cursor.execute(MAKE, [ids])
 
 
 def make_next(after: int) -> int | None:
@@ -43,10 +38,8 @@ def make_next(after: int) -> int | None:
     following = Article.objects.filter(pk__gt=after).order_by("pk")
     ids = list(following.values_list("pk", flat=True)[:AT_ONCE])
     made = make_anew(ids, skip_locked=True)
-    for held in sorted(
-        {*ids} - {*made}
-    ):  # whoever waits for one holds no other, so that nobody waits for ever
-        make_anew([held])
+    for held in sorted({*ids} - {*made}):
+        make_anew([held])  # waits for one while it holds no other, so that nobody waits for ever
     return ids[-1] if ids else None
 
 
