@@ -5,7 +5,8 @@ found by labels; then those that are found for each article are compared with it
 asked about the same texts: whatever is newest, and the cosine of TF-IDF.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -24,7 +25,7 @@ NO_NAMES = Ids({}, {}, {}, {})
 
 
 class TooFew(Exception):
-    """No language has enough articles with a section and a date."""
+    """No language has enough articles with a label and a date."""
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,26 @@ class Quality:
     newest: float
 
 
-def evaluate(lines: Iterable[NumberedLine]) -> list[Quality]:
+def labelled(lines: Iterable[NumberedLine]) -> list[Draft]:
+    """The articles with a label and a date, of the languages that have enough of them."""
+    known = rules(strip_hostile=True)
+    drafts = [read(number, line, known).draft for number, line in lines]
+    useful = [each for each in drafts if each and each.section and each.published_at]
+    counts = Counter(each.language for each in useful)
+    if max(counts.values(), default=0) <= TOP:
+        raise TooFew
+    return [each for each in useful if counts[each.language] > TOP]
+
+
+def evaluate(drafts: list[Draft]) -> list[Quality]:
     """Of each language, then over all. Stores the articles, in a database that should have no others."""
-    drafts = list(labelled(lines))
     for part in without_repeats(drafts):
         merged([replace(each, section="", tags=(), authors=(), picture=None) for each in part], NO_NAMES)
     words.refresh()
     labels = {each.external_id: each.section for each in drafts}
     editions = [Article.objects.filter(language=each).newest_first() for each in LANGUAGES]
-    qualities = [quality(list(each), labels) for each in editions if each.count() > TOP]
-    if not qualities:
-        raise TooFew
+    qualities = [quality(list(each), labels) for each in editions if each]
     return [*qualities, overall(qualities)]
-
-
-def labelled(lines: Iterable[NumberedLine]) -> Iterator[Draft]:
-    known = rules(strip_hostile=True)
-    for number, line in lines:
-        draft = read(number, line, known).draft
-        if draft and draft.section and draft.published_at:
-            yield draft
 
 
 def quality(articles: list[Article], labels: dict[str, str]) -> Quality:

@@ -52,7 +52,6 @@ def learn_words(timestamp: int = 0) -> None:
 @job(_("Find what articles are about"))
 def make_words(after: int) -> None:
     """Of those that follow an id: a part of them here, the others in the next job."""
-    with transaction.atomic():
-        last = words.make_next(after)
-        if last is not None:
-            make_words.defer(after=last)
+    last = words.make_next(after)
+    if last is not None:
+        make_words.defer(after=last)

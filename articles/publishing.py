@@ -102,8 +102,7 @@ def save(
     """
     prepare(article)
     article.updated_at = timezone.now()
-    is_new = article.pk is None
-    if not is_new:
+    if article.pk:
         stored = locked(article)
         history.keep_present(stored)
         if stored.revision != article.revision and not says_the_same(stored, article.revision):
@@ -117,7 +116,7 @@ def save(
     article.save()
     if links is not None:
         content.link(article, links)
-    words.make(*([article.pk], []) if is_new else ([], [article.pk]))
+    words.make([article.pk])
     if links is not None or act != Act.CREATED:
         history.record(article, act, by, note)
 

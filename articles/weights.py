@@ -1,14 +1,14 @@
 """What a word weighs in an article, as SQL over what is indexed of the article and the names of its tags.
 
 A word weighs more the rarer it is among the newest articles of its language, the oftener the article has it,
-and in the title and in tags. Until the vocabulary of a language is learnt, its articles have no words.
+and in the title and in tags. One that is not known leads to no other article yet, and weighs half as much as
+the rarest. Until the vocabulary of a language is learnt, its articles have no words.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
 from articles.search import APOSTROPHES, CONFIGURATIONS
 from newsapi.locales import LANGUAGES
 
-RARE = 200  # a word that not one article in so many has is as rare as any
 WHOLE = 10_000  # what an article's only word would weigh, as it is stored
 BEGINNING = 100  # words; one that comes later counts if it comes twice
 
@@ -27,17 +27,14 @@ LETTERS = "".join(map(chr, APOSTROPHES)).replace("'", "''")
 TAG_WORDS = f"setweight(to_tsvector({CONFIGURATION}, translate({TAG_NAMES}, '{LETTERS}', '')), 'A')"
 # Uzbek is not stemmed, and its endings are many: five letters tell its words apart well enough.
 STEM = in_language({"uz": "left(lexeme, 5)", "ru": "lexeme", "en": "lexeme"})
-WORD_BY_WORD = "articles_word"
-ALL_WORDS = "(SELECT * FROM articles_word OFFSET 0)"  # read as a whole: less work for many articles
 
 
-def weighed(which: str, known: str = WORD_BY_WORD) -> str:
+def weighed(which: str) -> str:
     """SQL of the words of the articles `a` that fulfil a condition, with their weights."""
     return f"""
         SELECT a.id, said.word,
             (1 + ln(said.times)) * said.prominence
-                * ln(v.articles / coalesce(w.articles::float8, greatest(1, v.articles / {RARE}::float8)))
-                AS weight
+                * ln(v.articles / coalesce(w.articles, sqrt(v.articles))) AS weight
         FROM articles_article a
         JOIN articles_vocabulary v ON v.language = a.language
         CROSS JOIN LATERAL (
@@ -47,6 +44,6 @@ def weighed(which: str, known: str = WORD_BY_WORD) -> str:
             WHERE positions[1] <= {BEGINNING} OR positions[2] IS NOT NULL
             GROUP BY 1
         ) said
-        LEFT JOIN {known} w ON w.number = said.word
+        LEFT JOIN articles_word w ON w.number = said.word
         WHERE {which}
     """

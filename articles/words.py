@@ -4,52 +4,52 @@
 from django.db import connection, transaction
 
 from articles.models import Article, Vocabulary
-from articles.weights import ALL_WORDS, RARE, STEM, WHOLE, WORD_BY_WORD, weighed
+from articles.weights import STEM, WHOLE, weighed
 from newsapi.locales import LANGUAGES
 
-KEPT = 16  # words of each article
+KEPT = 24  # words of each article
 SAMPLE = 5_000  # newest articles of a language that its vocabulary is learnt from
 AT_ONCE = 1_000  # articles that get their words anew in one transaction
 
-
-def making(known: str) -> str:
-    return f"""
-        INSERT INTO articles_articleword (article_id, word, weight)
-        SELECT id, word, {WHOLE} * weight / sqrt(sum(weight * weight) OVER (PARTITION BY id))
-        FROM (
-            SELECT *, row_number() OVER (PARTITION BY id ORDER BY weight DESC, word) AS place
-            FROM ({weighed("a.id = ANY(%s)", known)}) weighed WHERE weight > 0
-        ) ranked
-        WHERE place <= {KEPT}
-    """
-
-
 FORGET = "DELETE FROM articles_articleword WHERE article_id = ANY(%s)"
-MAKE, MAKE_MANY = making(WORD_BY_WORD), making(ALL_WORDS)
+MAKE = f"""
+    INSERT INTO articles_articleword (article_id, word, weight)
+    SELECT id, word, {WHOLE} * weight / sqrt(sum(weight * weight) OVER (PARTITION BY id))
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY id ORDER BY weight DESC, word) AS place
+        FROM ({weighed("a.id = ANY(%s)")}) weighed WHERE weight > 0
+    ) ranked
+    WHERE place <= {KEPT}
+"""
 
 
-def make(new: list[int], changed: list[int]) -> None:
+def make(ids: list[int]) -> None:
     """Has the words of articles follow what these say and how they are tagged.
 
     Whoever calls this has stored or locked the articles in the same transaction.
     """
-    ids = [*new, *changed]
     with connection.cursor() as cursor:
-        if changed:
-            cursor.execute(FORGET, [changed])
-        cursor.execute(MAKE if len(ids) == 1 else MAKE_MANY, [ids])
+        cursor.execute(FORGET, [ids])
+        cursor.execute(MAKE, [ids])
+
+
+def make_next(after: int) -> int | None:
+    """Makes the words of the articles that follow an id anew; the last one's id, None after the end."""
+    following = Article.objects.filter(pk__gt=after).order_by("pk")
+    ids = list(following.values_list("pk", flat=True)[:AT_ONCE])
+    made = make_anew(ids, skip_locked=True)
+    for held in sorted({*ids} - {*made}):
+        make_anew([held])  # waits for one while it holds no other, so that nobody waits for ever
+    return ids[-1] if ids else None
 
 
 @transaction.atomic
-def make_next(after: int) -> int | None:
-    """Makes the words of the articles that follow an id anew; the last one's id, None after the end."""
-    articles = Article.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
-    ids = list(articles[:AT_ONCE])
-    if not ids:
-        return None
-    # Whoever holds one that is skipped makes its words.
-    make([], list(articles.filter(pk__lte=ids[-1]).select_for_update(skip_locked=True, no_key=True)))
-    return ids[-1]
+def make_anew(ids: list[int], skip_locked: bool = False) -> list[int]:
+    """Those of the articles whose words were made."""
+    articles = Article.objects.filter(pk__in=ids).select_for_update(skip_locked=skip_locked, no_key=True)
+    locked = list(articles.order_by().values_list("pk", flat=True))
+    make(locked)
+    return locked
 
 
 # Vocabularies -----------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ NEWEST = f"""
 LEARN = """
     WITH learnt AS MATERIALIZED (
         SELECT hashtext(%(language)s || word) AS number, min(word) AS text, max(ndoc) AS articles
-        FROM ts_stat(%(newest)s) WHERE ndoc > 1 AND ndoc > %(rare)s GROUP BY 1
+        FROM ts_stat(%(newest)s) WHERE ndoc > 1 GROUP BY 1
     ), forgotten AS (
         DELETE FROM articles_word known WHERE language = %(language)s
         AND NOT EXISTS (SELECT FROM learnt WHERE learnt.number = known.number)
@@ -82,9 +82,8 @@ def learn() -> bool:
 
 def has_grown(language: str) -> bool:
     articles = Article.objects.filter(language=language)[:SAMPLE].count()
-    asked = {"language": language, "newest": NEWEST % language, "rare": articles / RARE}
     with connection.cursor() as cursor:
-        cursor.execute(LEARN, asked)
+        cursor.execute(LEARN, {"language": language, "newest": NEWEST % language})
     vocabulary = Vocabulary.objects.filter(language=language)
     if articles == 0:
         vocabulary.delete()

@@ -83,7 +83,7 @@ def write(editions: list[Edition], ids: Ids) -> None:
         authors = [(article_ids[draft.external_id], draft.language, draft.authors) for draft in drafts]
         cursor.execute(LINK_TAGS, links(tags, ids.tags))
         cursor.execute(LINK_AUTHORS, links(authors, ids.authors))
-    words.make([*{*article_ids.values()} - {*renewed}], renewed)
+    words.make([*article_ids.values()])
 
 
 def row(edition: Edition, ids: Ids) -> list[Any]:

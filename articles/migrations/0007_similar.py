@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Word',
             fields=[
-                ('number', models.IntegerField(help_text='Made of its language and text; rare words have one too.', primary_key=True, serialize=False)),
+                ('number', models.IntegerField(help_text='Made of its language and text; every word has one, known or not.', primary_key=True, serialize=False)),
                 ('language', models.CharField(choices=[('uz', 'Oʻzbekcha'), ('ru', 'Русский'), ('en', 'English')], help_text='The language that it is of.', max_length=2)),
                 ('text', models.TextField(help_text='What its forms are reduced to.')),
                 ('articles', models.PositiveIntegerField(help_text='How many of the newest articles have it.')),

@@ -27,10 +27,10 @@ class Vocabulary(models.Model):
 
 
 class Word(models.Model):
-    """A word that is not rare, and how common it is."""
+    """A word that more than one article has, and how common it is."""
 
     number = models.IntegerField(
-        primary_key=True, help_text="Made of its language and text; rare words have one too."
+        primary_key=True, help_text="Made of its language and text; every word has one, known or not."
     )
     language = models.CharField(max_length=2, choices=LANGUAGES, help_text="The language that it is of.")
     text = models.TextField(help_text="What its forms are reduced to.")

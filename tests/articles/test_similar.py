@@ -3,7 +3,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import publishing
+from articles import content, publishing, trash
 from articles.models import Article
 from tests.articles.importing import a_line, import_file, json_lines
 from tests.builders import a_section, a_tag, ago, ahead, an_archive, an_article
@@ -122,6 +122,32 @@ def test_words_of_tags_are_words_of_the_article(api):
     assert reasons(api.get(f"/articles/{other.slug}/similar/")) == [("Report", "topic")]
 
 
+def test_an_article_follows_its_tags_at_once(api):
+    an_archive()
+    tag = a_tag("inflation")
+    an_article("Report", slug="report", body_html="<p>Inflation.</p>")
+    other = an_article("Prices")
+
+    publishing.save(other, links={**content.of(other), "tags": [tag.pk]})
+    tagged = reasons(api.get(SIMILAR))
+    publishing.save(other, links={**content.of(other), "tags": []})
+
+    assert tagged == [("Prices", "topic")]
+    assert reasons(api.get(SIMILAR)) == [("Prices", "latest")]
+
+
+def test_a_published_draft_goes_with_others_at_once(api):
+    an_archive()
+    an_article("Report", slug="report", body_html="<p>The river broke a bridge.</p>")
+    draft = an_article("Bridges", body_html="<p>Rivers.</p>", published_at=None)
+    before = reasons(api.get(SIMILAR))
+
+    publishing.publish_now(draft)
+
+    assert before == []
+    assert reasons(api.get(SIMILAR)) == [("Bridges", "topic")]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "other"),
     [
@@ -191,6 +217,7 @@ def test_never_shows_what_is_not_public(api):
     an_article("Draft", published_at=None, **shared)
     an_article("Scheduled", published_at=ahead(minutes=1), **shared)
     an_article("Withdrawn", withdrawn_at=ago(minutes=1), withdrawn_reason="It was wrong.", **shared)
+    trash.put_in(an_article("Trashed", **shared))
 
     assert api.titles(SIMILAR) == []
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from articles.evaluation import TOP, TooFew, evaluate
+from articles.evaluation import TOP, TooFew, evaluate, labelled
 from articles.importing.lines import Lines, opened
 
 DATABASE = "newsapi_evaluation"
@@ -18,23 +18,26 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            source = opened(file)
+            with opened(file) as source:
+                lines = Lines(source, overflow=bytes)
+                drafts = labelled(lines)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except TooFew:
+            raise CommandError(
+                f"More than {TOP} articles of one language with a section and a date are needed."
+            ) from None
+        if lines.fault:
+            raise CommandError(f"{file}: {lines.fault}.")
         name = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"]["NAME"] = DATABASE
-        with source:
-            connection.creation.create_test_db(verbosity=0, autoclobber=True)
-            try:
-                self.show(evaluate(Lines(source, overflow=bytes)))
-            except TooFew:
-                raise CommandError(
-                    f"More than {TOP} articles of one language with a section and a date are needed."
-                ) from None
-            except ModuleNotFoundError as error:
-                raise CommandError(f"{error}: requirements-dev.txt has what this needs.") from None
-            finally:
-                connection.creation.destroy_test_db(name, verbosity=0)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        try:
+            self.show(evaluate(drafts))
+        except ModuleNotFoundError as error:
+            raise CommandError(f"{error}: requirements-dev.txt has what this needs.") from None
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
 
     def show(self, qualities):
         self.stdout.write(f"Of the first {TOP}, the share with the same label:")
