@@ -12,7 +12,8 @@ LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
     newsapi.checks newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
-    weather.sources articles.body
+    weather.sources weather.limits weather.sun articles.body
+    weather.providers
     newsapi.database newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker articles.search
     newsapi.links newsapi.day_labels
@@ -26,11 +27,13 @@ LAYERS = """
     newsapi.views newsapi.schema
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
-    articles.models weather.models
+    articles.models weather.models weather.icons weather.plot
+    weather.history weather.ingestion
     articles.derived articles.renditions articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular weather.reading
     articles.drafts articles.trash articles.previews
+    weather.forecasts weather.desk weather.jobs
     articles.translating
     articles.preflight
     articles.cards articles.similar articles.importing articles.jobs weather.demonstration

@@ -2,11 +2,12 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from newsapi.admin_pages import BoundedPaginator
+from weather.desk import DeskAdmin
 from weather.models import Place, Snapshot
 
 
 @admin.register(Place)
-class PlaceAdmin(ModelAdmin):
+class PlaceAdmin(DeskAdmin, ModelAdmin):
     list_display = ["__str__", "slug", "latitude", "longitude", "timezone", "position"]
     search_fields = ["slug", "name_uz", "name_ru", "name_en"]
     show_full_result_count = False

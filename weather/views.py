@@ -1,17 +1,27 @@
 """HTTP for the weather: joins what may be asked, which rows there are, and what is shown."""
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
+from rest_framework.decorators import action
 
 from newsapi import links, pagination, shapes
-from newsapi.errors import Problem
+from newsapi.errors import Problem, invalid_parameter, invalid_parameters
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import MAX_ID
 from newsapi.views import PublicViewSet
-from weather import reading
-from weather.filters import OneSlug, SnapshotFilter
+from weather import forecasts, history, reading
+from weather.filters import LocalDay, OneSlug, SnapshotFilter
 from weather.models import Place, Snapshot
-from weather.serializers import PlaceSerializer, SnapshotSerializer
+from weather.serializers import (
+    DailyWeatherSerializer,
+    ForecastSerializer,
+    PlaceSerializer,
+    SnapshotSerializer,
+)
 
+DAYS, MOST_DAYS = 30, 366
 LISTED_PLACES = 50  # how many slugs the answer to an unknown place names
 
 
@@ -46,6 +56,16 @@ class PlaceViewSet(WeatherViewSet):
     lookup_field = "slug"
     serializer_class = PlaceSerializer
     ordering = Ordering({"position": "position", "slug": "slug"}, default=("position",))
+    own_parameters = {
+        "daily": {
+            "from": LocalDay("The first day, by the place's clocks; without it the 30th until `to`."),
+            "to": LocalDay("The last day, which belongs to the answer; without it today."),
+        }
+    }
+
+    @classmethod
+    def shaped_by(cls, action):
+        return {"forecast": ForecastSerializer, "daily": DailyWeatherSerializer}.get(action, PlaceSerializer)
 
     def list(self, request):
         page = pagination.page(Place.objects.all(), self.ordering, self.asked)
@@ -60,6 +80,45 @@ class PlaceViewSet(WeatherViewSet):
         return self.answer_places(
             self.shown(self.reader().place(place)), [place], last_modified=max([place["updated_at"], *times])
         )
+
+    @action(detail=True)
+    def forecast(self, request, slug):
+        """The next 48 hours and seven days of a place."""
+        place = self.named_place(slug, with_newest=False)
+        forecast = forecasts.answer(place, self.reader())
+        return self.answer(
+            self.shown(forecast),
+            changes_at=forecasts.changes_at(place, forecast, self.at),
+            keys=[f"place:{place['id']}", "weather"],
+        )
+
+    @action(detail=True)
+    def daily(self, request, slug):
+        """The days that were, of a place."""
+        place = self.named_place(slug, with_newest=False)
+        days = history.days(place["id"], place["timezone"], *self.asked_days(place))
+        results = [self.shown(self.reader().day(each)) for each in days]
+        return self.answer(
+            {"next": None, "previous": None, "results": results},
+            changes_at=self.day_changes_at(place),
+            keys=[f"place:{place['id']}", "weather"],
+        )
+
+    def day_changes_at(self, place: reading.Row) -> datetime:
+        """When the place's clocks turn to the next day, or the source is asked for newer weather."""
+        zone = ZoneInfo(place["timezone"])
+        tomorrow = self.at.astimezone(zone).date() + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), zone)
+        return min(midnight, reading.next_fetch(place, self.at) or midnight)
+
+    def asked_days(self, place: reading.Row) -> tuple[date, date]:
+        last = self.asked.get("to", self.at.astimezone(ZoneInfo(place["timezone"])).date())
+        first = self.asked.get("from", last - timedelta(days=DAYS - 1))
+        if first > last:
+            raise refused_days("from must not be after to, which is today when it is not given.")
+        if (last - first).days >= MOST_DAYS:
+            raise refused_days(f"from and to may span {MOST_DAYS} days at most.")
+        return first, last
 
     def answer_places(self, data, places, **more):
         return self.answer_weather(
@@ -114,6 +173,10 @@ class CurrentWeatherViewSet(WeatherViewSet):
 
 def is_id(name: str) -> bool:
     return name.isascii() and name.isdigit() and len(name) < 20 and int(name) <= MAX_ID
+
+
+def refused_days(detail: str) -> Problem:
+    return invalid_parameters([invalid_parameter("from", "not_in_range", detail)])
 
 
 def unknown_place(name: str) -> Problem:
