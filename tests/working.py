@@ -61,7 +61,7 @@ def queue_another_and_fail(slug):
 class Worker:
     """A `manage.py work` that also knows the jobs above."""
 
-    def __init__(self):
+    def __init__(self, **environment):
         parameters = connection.get_connection_params()
         place = {"host": parameters["host"], "port": parameters["port"]}
         account = ":".join(str(parameters[key]) for key in ("user", "password") if parameters.get(key))
@@ -72,6 +72,7 @@ class Worker:
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "newsapi.settings",
                 "DATABASE_URL": f"postgresql://{account}@/{parameters['dbname']}?{urlencode(place)}",
+                **environment,
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

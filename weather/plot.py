@@ -20,7 +20,7 @@ LABEL_EVERY = 6  # hours
 
 
 def temperatures(points: Sequence[Point], begin: datetime, end: datetime) -> SafeString:
-    """An SVG of the temperatures, in the order of their times; its label tells the extremes and the last one."""
+    """An SVG of the temperatures, in the order of their times; its label tells the extremes and the last."""
     if not points:
         return SafeString("")
     warmest, coldest = (pick(points, key=lambda point: point[1]) for pick in (max, min))

@@ -3,7 +3,7 @@
 import socket
 import ssl
 import zlib
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -32,14 +32,16 @@ def get(url: str, headers: dict[str, str]) -> Response:
     parts = urlsplit(url)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=SILENT_FOR)
-    overtime = Overtime(connection)
+    overtime = Overtime()
     overtime.start()
     try:
+        connection.connect()
+        overtime.socket = connection.sock  # the connection forgets it when the answer is its last
         connection.request(
             "GET", f"{parts.path}?{parts.query}", headers={"Accept-Encoding": "gzip", **headers}
         )
-        response = connection.getresponse()
-        body = read(response)
+        with closing(connection.getresponse()) as response:
+            body = read(response)
         if overtime.has_come:  # a body without a stated length ends wherever it is cut
             raise EndedEarly
         return Response(response.status, response.headers, unpacked(response, body))
@@ -58,18 +60,18 @@ def get(url: str, headers: dict[str, str]) -> Response:
 class Overtime(Timer):
     """Cuts the connection when its time is over: a socket's own timeout begins anew with each byte."""
 
-    def __init__(self, connection: HTTPConnection):
+    def __init__(self):
         super().__init__(WHOLE_WITHIN, self.cut)
-        self.connection = connection
+        self.socket: socket.socket | None = None
         self.has_come = False
         self.daemon = True
 
     def cut(self) -> None:
         self.has_come = True
-        if self.connection.sock:
+        if self.socket:
             with suppress(OSError):  # it may be closed already
                 # Not SSLSocket's own method, which would take the TLS state away from the reading thread.
-                socket.socket.shutdown(self.connection.sock, socket.SHUT_RDWR)
+                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
 
 
 class EndedEarly(Exception):

@@ -1,0 +1,125 @@
+"""The weather in the background: by a real worker, at the pace of the source, off the full hour."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from newsapi.jobs import TITLES
+from newsapi.models import Job
+from tests.serving import wait_for
+from tests.weather.builders import a_place, a_snapshot, ago
+from tests.weather.source import met, ok, status
+from tests.working import Worker
+from weather import jobs
+from weather.models import Fetching, Snapshot
+
+
+def fetchings():
+    return Job.objects.filter(task_name="weather.jobs.fetch_weather")
+
+
+@pytest.mark.django_db
+class TestLooking:
+    def test_queues_a_fetching_for_some_moment_of_the_next_minutes(self, source):
+        a_place()
+
+        jobs.look_for_weather(0)
+
+        wait = fetchings().get().scheduled_at - timezone.now()
+        assert timedelta() < wait <= timedelta(seconds=180)
+        assert source.requests == []
+
+    def test_queues_one_at_a_time(self, source):
+        a_place()
+        jobs.look_for_weather(0)
+
+        jobs.look_for_weather(0)
+
+        assert fetchings().count() == 1
+
+    def test_queues_none_when_nothing_is_due(self, source):
+        place = a_place()
+        Fetching.objects.create(
+            place=place, source="met_norway", latitude=41.3111, longitude=69.2797, next_at=ago(hours=-1)
+        )
+
+        jobs.look_for_weather(0)
+
+        assert not fetchings().exists()
+
+    def test_queues_none_for_a_site_that_names_no_contact(self, source, settings):
+        settings.WEATHER_CONTACT = ""
+        a_place()
+
+        jobs.look_for_weather(0)
+
+        assert not fetchings().exists()
+
+    def test_never_asks_about_the_full_hour(self):
+        minutes = range(4, 55, 5)
+        periodic = app.periodic_registry.periodic_tasks["weather.jobs.look_for_weather", ""]
+
+        latest = max(minutes) + (jobs.LATER_BY + jobs.WITHIN.total_seconds()) / 60
+
+        assert periodic.cron == f"{min(minutes)}-{max(minutes)}/5 * * * *"
+        assert latest < 59
+
+
+@pytest.mark.django_db
+class TestFetching:
+    def test_fetches_what_is_due(self, source):
+        a_place("nukus"), a_place("osh")
+        source.answers_with(ok(met()))
+
+        jobs.fetch_weather()
+
+        assert Snapshot.objects.count() == 2
+
+    def test_a_source_that_fails_fails_no_job(self, source):
+        a_place()
+        source.answers_with(status(503))
+
+        jobs.fetch_weather()
+
+        assert Fetching.objects.get().error == "met_norway answers 503."
+
+    def test_a_contact_that_is_gone_meanwhile_ends_it(self, source, settings):
+        settings.WEATHER_CONTACT = ""
+        a_place()
+
+        jobs.fetch_weather()
+
+        assert source.requests == []
+
+
+@pytest.mark.parametrize(
+    ("task", "title"),
+    [
+        ("look_for_weather", "Look for weather that is due"),
+        ("fetch_weather", "Fetch the weather"),
+        ("thin_snapshots", "Thin out old weather"),
+    ],
+)
+def test_people_understand_what_runs(task, title):
+    assert TITLES[f"weather.jobs.{task}"] == title
+
+
+def test_a_real_worker_fetches_the_weather(source, queue):
+    place = a_place()
+    a_snapshot(place, observed_at=ago(hours=5))
+    source.answers_with(ok(met()))
+    worker = Worker(WEATHER_CONTACT="desk@news.example", WEATHER_URL=source.url)
+
+    jobs.fetch_weather.defer()
+
+    def has_come():
+        return place.snapshots.filter(source="met_norway").exists()
+
+    try:
+        wait_for(has_come)
+    finally:
+        worker.close()
+    assert source.headers[0]["User-Agent"] == "newsapi/1.0 desk@news.example"
+    assert len(source.requests) == 1
