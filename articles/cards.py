@@ -1,9 +1,9 @@
 """Cards and articles in the shape of the answer, made from rows of the database without a model instance."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -11,55 +11,18 @@ import orjson
 from django.conf import settings
 from django.db.models import BigIntegerField, TextField
 
+from articles import illustrations
 from articles.columns import select
 from articles.models import Article
+from articles.reading import Reading, Row
 from newsapi import day_labels, links, transliteration
 from newsapi.locales import Locale
 from newsapi.shapes import Shape, prune
 from newsapi.statements import AnyOf, Parameter, Statement
 
 WORDS_PER_MINUTE = 200
+BODY_PICTURES = ("body_pictures", "pictures_change_at")
 ALWAYS = frozenset({"id", "slug", "language", "changes_at"})  # what caches and links need of every row
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Who reads: where links lead, the moment, and the locales in the order in which they are liked."""
-
-    origin: str
-    at: datetime
-    locales: tuple[Locale, ...]
-
-    @property
-    def locale(self) -> Locale:
-        return self.locales[0]
-
-    @cached_property
-    def liked(self) -> dict[str, str]:
-        """The locale of each language that is liked best."""
-        return {each.language: each.code for each in reversed(self.locales)}
-
-    def shown_in(self, language: str) -> str:
-        """The locale that an edition is shown in: Uzbek in the script that is liked better."""
-        return self.liked.get(language, language)
-
-    def text(self, row: Row, column: str) -> str:
-        if self.shown_in(row["language"]) == "uz-Cyrl":
-            return transliteration.to_cyrillic(row[column])
-        return row[column]
-
-    def url(self, kind: str, slug: str) -> str:
-        return f"{self.origin}/api/v1/{kind}/{slug}/"
-
-    def article_url(self, language: str, slug: str) -> str:
-        code = self.shown_in(language)
-        return self.url("articles", slug) + ("" if code == language else f"?locale={code}")
-
-    def link(self, names: Mapping[str, Any]) -> dict:
-        return {"slug": names["slug"], "name": self.locale.name(names)}
-
 
 # Values that are more than a column -------------------------------------------------------------------------
 
@@ -75,57 +38,18 @@ def section(row: Row, reading: Reading) -> dict | None:
     }
 
 
-def image(row: Row, reading: Reading) -> dict | None:
-    """The picture with the words of the article's language, else of any that has them."""
-    picture = row["picture"]
-    if picture["id"] is None:
-        return None
-    shown = Locale(reading.shown_in(row["language"]))
-    renditions = [
-        {
-            **{name: each[name] for name in ("name", "width", "height", "format")},
-            "url": media_url(reading, each["file"]),
-        }
-        for each in picture["renditions"]
-    ]
-    return {
-        "url": picture["source_url"] or media_url(reading, picture["file"]),
-        "alt": words(picture, "alt", shown) or "",
-        "caption": words(picture, "caption", shown),
-        "credit": picture["credit"] or None,
-        "width": picture["width"],
-        "height": picture["height"],
-        "focal_point": {"x": picture["focal_x"], "y": picture["focal_y"]},
-        "placeholder": picture["placeholder"] or None,
-        "renditions": renditions,
-        "srcset": srcset(renditions),
-    }
-
-
-def srcset(renditions: list[dict]) -> str | None:
-    """One format alone, the first that was made: in a srcset no width may stand twice."""
-    chosen = [each for each in renditions if each["format"] == renditions[0]["format"]]
-    return ", ".join(f"{each['url']} {each['width']}w" for each in chosen) or None
-
-
-def words(picture: Mapping[str, Any], kind: str, locale: Locale) -> str | None:
-    return locale.name({language: picture[f"{kind}_{language}"] for language in ("uz", "ru", "en")})
-
-
-def media_url(reading: Reading, file: str) -> str:
-    return f"{reading.origin}{settings.MEDIA_URL}{file}"
-
-
 def body_html(row: Row, reading: Reading) -> str:
+    html = row["body_html"]
     if reading.shown_in(row["language"]) == "uz-Cyrl":
-        return transliteration.html_to_cyrillic(row["body_html"])
-    return row["body_html"]
+        html = transliteration.html_to_cyrillic(html)
+    return illustrations.in_html(html, row, reading)
 
 
 def body_blocks(row: Row, reading: Reading) -> Any:
+    blocks = row["blocks_json"]
     if reading.shown_in(row["language"]) == "uz-Cyrl":
-        return cyrillic_blocks(orjson.loads(row["blocks_json"]))
-    return orjson.Fragment(row["blocks_json"])
+        blocks = orjson.dumps(cyrillic_blocks(orjson.loads(blocks))).decode()
+    return illustrations.in_blocks(blocks, row, reading)
 
 
 def cyrillic_blocks(value: Any, name: str = "") -> Any:
@@ -199,7 +123,7 @@ FIELDS: dict[str, Field] = {
     "authors": made_of("author_names")(
         lambda row, reading: [reading.link(each) for each in row["author_names"]]
     ),
-    "image": made_of("picture")(image),
+    "image": made_of("picture", "pictures_change_at")(illustrations.image),
     "is_breaking": column("is_breaking"),
     "is_featured": column("is_featured"),
     "published_at": column("published_at"),
@@ -211,8 +135,8 @@ FIELDS: dict[str, Field] = {
     "reading_minutes": made_of("word_count")(
         lambda row, reading: max(1, ceil(row["word_count"] / WORDS_PER_MINUTE))
     ),
-    "body_html": made_of("body_html")(body_html),
-    "body_blocks": made_of("blocks_json")(body_blocks),
+    "body_html": made_of("body_html", *BODY_PICTURES)(body_html),
+    "body_blocks": made_of("blocks_json", *BODY_PICTURES)(body_blocks),
     "body_text": text("body_text"),
     "word_count": column("word_count"),
     "source": made_of("source_name", "source_url")(source),
@@ -273,6 +197,14 @@ def card(row: Row, shape: Shape, reading: Reading) -> dict:
     }
 
 
+MANY = (
+    ("tag", "tag_names"),
+    ("author", "author_names"),
+    ("article", "editions"),
+    ("image", "body_pictures"),
+)
+
+
 def keys(rows: Iterable[Row]) -> Iterable[str]:
     """Names of all that the rows show, by which caches are purged."""
     for row in rows:
@@ -280,11 +212,17 @@ def keys(rows: Iterable[Row]) -> Iterable[str]:
         for kind, column in (("section", "section_names"), ("image", "picture")):
             if (named := row.get(column)) and named["id"]:
                 yield f"{kind}:{named['id']}"
-        for kind, column in (("tag", "tag_names"), ("author", "author_names"), ("article", "editions")):
+        for kind, column in MANY:
             for each in row.get(column) or ():
                 yield f"{kind}:{each['id']}"
 
 
 def next_change(rows: list[Row], at: datetime) -> datetime | None:
-    """When anything is next published or withdrawn by the clock; no more queries where a row has said it."""
-    return rows[0]["changes_at"] if rows else Article.objects.next_change(at)
+    """When anything is next published or withdrawn by the clock, or a picture shown gives way to a stand-in.
+
+    No more queries where a row has said it.
+    """
+    if not rows:
+        return Article.objects.next_change(at)
+    moments = (rows[0]["changes_at"], rows[0].get("pictures_change_at"))
+    return min((each for each in moments if each), default=None)

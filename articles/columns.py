@@ -1,19 +1,25 @@
 """The columns that answers about articles are made of: each is one expression, named once."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    Case,
     CharField,
     DateTimeField,
     F,
     Func,
     OuterRef,
+    Q,
     Subquery,
     TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce, Least, NullIf
+from django.db.models.functions import Cast, Coalesce, Least, NullIf
 
-from articles.models import Article, ArticleAuthor, ArticleTag, Correction
+from articles.models import Article, ArticleAuthor, ArticleTag, Correction, Image
+from articles.querysets import IsAnyOf
 from newsapi.locales import LANGUAGES
 from newsapi.statements import Parameter
 
@@ -34,7 +40,13 @@ class JSONObject(Func):
     output_field = CharField()  # the driver parses it
 
     def __init__(self, **columns):
-        super().__init__(*(part for name, column in columns.items() for part in (Name(name), F(column))))
+        super().__init__(
+            *(
+                part
+                for name, column in columns.items()
+                for part in (Name(name), F(column) if isinstance(column, str) else column)
+            )
+        )
 
 
 class ToJSON(Func):
@@ -69,6 +81,17 @@ def next_change(moment) -> Least:
     )
 
 
+def picture(prefix: str = "") -> dict[str, Any]:
+    """What is shown of a picture. The record of its files stays text: what is made of it is kept by that."""
+    own = ("source_url", "width", "height", "credit", "focal_x", "focal_y", "placeholder", "rights_end_at")
+    texts = (f"{text}_{language}" for text in ("alt", "caption") for language in LANGUAGES)
+    return {
+        "id": f"{prefix.rstrip('_')}_id" if prefix else "id",
+        **{column: f"{prefix}{column}" for column in (*own, *texts)},
+        "renditions": Cast(f"{prefix}renditions", TextField()),
+    }
+
+
 NEIGHBOURS = 200  # the newest articles with the same tag; bounds the work for tags of any size
 TAGS = ArticleTag.objects.filter(article=OuterRef("pk"))
 SAME_TAG = ArticleTag.objects.filter(tag=OuterRef("tag")).order_by("-article").values("article")[:NEIGHBOURS]
@@ -79,34 +102,16 @@ TRANSLATIONS = (
     .order_by("language")
 )
 
+BODY_PICTURES = Image.objects.filter(IsAnyOf(F("pk"), OuterRef("body_images")))
+
 COLUMNS = {
     "shown_summary": Coalesce(NullIf("summary", Value("")), "excerpt", output_field=TextField()),
     "section_names": JSONObject(**names_of("section")),
     "tag_names": objects(TAGS, **names_of("tag")),
     "tag_neighbours": ToJSON(ArraySubquery(TAGS.order_by().values(json=ToJSON(ArraySubquery(SAME_TAG))))),
     "author_names": objects(ArticleAuthor.objects.filter(article=OuterRef("pk")), **names_of("author")),
-    "picture": JSONObject(
-        id="image_id",
-        **{
-            column: f"image__{column}"
-            for column in (
-                "file",
-                "source_url",
-                "width",
-                "height",
-                "credit",
-                "focal_x",
-                "focal_y",
-                "placeholder",
-            )
-        },
-        **{
-            f"{text}_{language}": f"image__{text}_{language}"
-            for text in ("alt", "caption")
-            for language in LANGUAGES
-        },
-        renditions="image__renditions",
-    ),
+    "picture": JSONObject(**picture("image__")),
+    "body_pictures": Case(When(~Q(body_images=[]), then=objects(BODY_PICTURES, **picture())), default=None),
     "views": F("view_total__count"),
     "blocks_json": Func("body_blocks", template="%(expressions)s::text", output_field=TextField()),
     "correction_texts": objects(Correction.objects.filter(article=OuterRef("pk")), at="at", text="text"),
@@ -114,6 +119,9 @@ COLUMNS = {
         ArraySubquery(TRANSLATIONS.values(json=JSONObject(id="pk", language="language", slug="slug")))
     ),
     "changes_at": next_change(MOMENT),
+    "pictures_change_at": first(
+        Image.objects.filter(rights_end_at__gt=MOMENT).order_by("rights_end_at"), "rights_end_at"
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
 from articles.models import Act, Article, Correction, Draft, FormerSlug, TrashedArticle
+from articles.pictures import references
 
 STATE = ("published_at", "withdrawn_at", "withdrawn_reason")
 UNWRITTEN = {field.name for field in Article._meta.fields} - {*content.TEXTS}
@@ -84,6 +85,7 @@ def prepare(article: Article) -> Article:
     made = derived(article.title, article.summary, article.body_html, article.language)
     article.body_html, article.body_blocks = made.body.html, made.body.blocks
     article.body_text, article.word_count = made.body.text, made.body.word_count
+    article.body_images = references.ids(made.body.html)
     article.excerpt = made.excerpt
     article.search_document = search.document(made.searchable)
     return article
@@ -244,6 +246,13 @@ def say(article: Article, text: Content, by=None, act: Act = Act.SAVED, note: st
         article.validate_constraints(exclude=UNWRITTEN)
         save(article, by, text, act, note)
     except ValidationError as error:
-        raise Unfit(*error.messages) from error
+        raise Unfit(*told(error)) from error
     except BodyTooLong as error:
         raise Unfit(str(error)) from error
+
+
+def told(error: ValidationError) -> Iterator[str]:
+    """What is wrong, each with the name of its field if it is about one."""
+    for name, messages in error.message_dict.items():
+        field = "" if name == NON_FIELD_ERRORS else f"{Article._meta.get_field(name).verbose_name}: "
+        yield field + " ".join(messages)

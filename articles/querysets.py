@@ -185,6 +185,13 @@ class ArticleQuerySet(QuerySet):
     def newest_first(self):
         return self.order_by(*LATEST)
 
+    def showing(self, image_id: int):
+        """Those with the picture at their head or in their text."""
+        in_text = self.filter(body_images__contains=[image_id]).exclude(body_images=[])  # as its index is
+        return self.filter(
+            Q(pk__in=self.filter(image=image_id).values("pk")) | Q(pk__in=in_text.values("pk"))
+        )
+
 
 class NamedQuerySet(QuerySet):
     """Sections, tags and authors."""
@@ -196,3 +203,14 @@ class NamedQuerySet(QuerySet):
 
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
+
+
+class ImageQuerySet(QuerySet):
+    """Pictures."""
+
+    def without_rights(self, at: datetime):
+        return self.filter(rights_end_at__lte=at)
+
+    def with_files_to_delete(self, at: datetime):
+        """Those that readers may still fetch although the rights have ended."""
+        return self.without_rights(at).exclude(renditions=[])

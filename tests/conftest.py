@@ -1,11 +1,17 @@
 import os
+from pathlib import Path
 
 os.environ.setdefault("POSTGRES_DIR", "var/test-postgres")
 os.environ.setdefault("POSTGRES_FSYNC", "false")
 os.environ["SEARCH_RATE"] = "0"  # tests of the limit set their own
+os.environ["WEATHER_CONTACT"] = ""  # no test asks a weather service
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+
+from newsapi import storage
 
 
 class API:
@@ -37,6 +43,27 @@ def api(db):
     return API()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files(tmp_path_factory):
+    """A folder for all files that tests make: the newsroom's own must not change."""
+    root = tmp_path_factory.mktemp("files")
+    with override_settings(**kept_in(root)):
+        yield
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """A folder of the test's own, with what the public may fetch in `media` and the rest in `originals`."""
+    for name, value in kept_in(tmp_path).items():
+        setattr(settings, name, value)
+    return tmp_path
+
+
+def kept_in(root: Path) -> dict:
+    originals = storage.folder(root / "originals")
+    return {"MEDIA_ROOT": root / "media", "STORAGES": {**settings.STORAGES, "originals": originals}}
+
+
 @pytest.fixture
 def problem(api):
     """The problem document of an answer with this status."""
@@ -47,3 +74,11 @@ def problem(api):
         return answer.json()
 
     return problem
+
+
+@pytest.fixture
+def queue(transactional_db):
+    """An empty queue; the flush after each test leaves its tables alone."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")

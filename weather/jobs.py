@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 
 from django.db import transaction
@@ -16,10 +16,12 @@ from weather.models import Place
 from weather.providers import NotConfigured, configured
 
 logger = logging.getLogger("weather.jobs")
+chance = SystemRandom()
 
-# From the fourth minute to the 58th, never about the full hour, when everybody asks.
+# Nobody is asked about the full hour, when everybody asks. A worker that starts then runs what it has missed.
 OFF_THE_HOUR = "4-54/5 * * * *"
-LATER_BY = 180  # seconds at most, by chance
+FULL_HOUR = {58, 59, 0, 1, 2, 3}  # minutes
+LATER_BY = timedelta(minutes=3)  # at most, by chance
 WITHIN = timedelta(minutes=1)
 
 
@@ -35,10 +37,17 @@ def look_for_weather(timestamp: int) -> None:
     if ingestion.due(provider, timezone.now()).exists():
         try:
             with transaction.atomic():
-                later = {"seconds": SystemRandom().randint(1, LATER_BY)}
-                fetch_weather.configure(schedule_in=later).defer()
+                fetch_weather.configure(schedule_at=soon(timezone.now())).defer()
         except AlreadyEnqueued:
             logger.info("The last fetching of weather has not begun yet.")
+
+
+def soon(now: datetime) -> datetime:
+    """Some moment of the next minutes; if that is about the full hour, of the first minutes after it."""
+    moment = now + LATER_BY * chance.random()
+    if moment.minute not in FULL_HOUR:
+        return moment
+    return moment + timedelta(minutes=(4 - moment.minute) % 60) + LATER_BY * chance.random()
 
 
 @job(_("Fetch the weather"), queueing_lock="weather", lock="weather")

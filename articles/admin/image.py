@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
-from articles import renditions
+from articles import photo_desk
 from articles.models import Image
 from newsapi.admin_pages import HTTPS_ASSUMED, BoundedPaginator
 
@@ -13,7 +13,7 @@ class ImageAdmin(ModelAdmin):
     list_display_links = ["picture", "__str__"]
     formfield_overrides = HTTPS_ASSUMED
     search_fields = ["alt_uz", "alt_ru", "alt_en", "credit", "source_url"]
-    readonly_fields = ["width", "height", "renditions", "placeholder", "created_at"]
+    readonly_fields = ["file", "width", "height", "renditions", "placeholder", "created_at"]
     paginator = BoundedPaginator
     show_full_result_count = False
 
@@ -22,9 +22,11 @@ class ImageAdmin(ModelAdmin):
         return format_html('<img src="{}" alt="" width="96">', image.placeholder or image.source_url)
 
     def save_model(self, request, image, form, change):
-        if "file" in form.changed_data and image.file:
-            renditions.store_upload(image)
-        elif "file" in form.changed_data:
-            renditions.forget(image)
-        else:
-            image.save()
+        photo_desk.save(image)
+
+    def delete_model(self, request, image):
+        photo_desk.delete(image)
+
+    def delete_queryset(self, request, images):
+        for image in images:
+            photo_desk.delete(image)

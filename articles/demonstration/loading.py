@@ -1,5 +1,6 @@
 """Loads the demonstration newsroom, with dates that are true on the day it is loaded."""
 
+import io
 import json
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, renditions
+from articles import photo_desk, publishing
 from articles.demonstration.pictures import draw
 from articles.models import (
     Article,
@@ -20,6 +21,7 @@ from articles.models import (
     Tag,
     ViewTotal,
 )
+from articles.pictures.renditions import ORIGINAL, encoded
 from newsapi.locales import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -98,13 +100,14 @@ def moment(days_ago: int, clock: str, now: datetime) -> datetime:
 
 
 def picture(drawn: dict) -> Image:
-    image = Image(
+    scene = drawn["scene"]
+    return photo_desk.add(
+        io.BytesIO(encoded(draw(scene), "jpeg", ORIGINAL)),
+        scene,
         credit=drawn["credit"],
         **in_languages("alt", drawn["alt"]),
         **in_languages("caption", drawn["caption"]),
     )
-    renditions.store(image, draw(drawn["scene"]), drawn["scene"])
-    return image
 
 
 def edition(story: dict, language: str, published_at: datetime, section: Section, image: Image) -> Article:

@@ -1,8 +1,9 @@
 import uuid
 from datetime import UTC, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -78,6 +79,7 @@ class Article(models.Model):
     excerpt = models.CharField(max_length=200, blank=True, editable=False)
     body_blocks = models.JSONField(default=list, editable=False)
     body_text = models.TextField(blank=True, editable=False)
+    body_images = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     search_document = SearchVectorField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -142,10 +144,16 @@ class Article(models.Model):
             in_order("article_by_title", "language", "title", include=["published_at", "withdrawn_at"]),
             in_order("article_featured", "language", "-published_at", condition=Q(is_featured=True)),
             in_order("article_breaking", "language", "-published_at", condition=Q(is_breaking=True)),
+            # Those of the newsroom's list: the newest by id, as a draft has no other time.
+            models.Index(F("section"), F("id").desc(), name="article_newest_in_section"),
+            models.Index(F("language"), F("id").desc(), name="article_newest_in_language"),
+            models.Index(F("id").desc(), name="article_newest_draft", condition=Q(published_at=None)),
+            GinIndex(SearchVector("title", config="simple"), name="article_title_words"),
             models.Index(
                 "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
             ),
             GinIndex(fields=["search_document"], name="article_search"),
+            GinIndex(fields=["body_images"], name="article_by_body_image", condition=~Q(body_images=[])),
         ]
 
     def __str__(self):

@@ -13,11 +13,6 @@ TASHKENT = ZoneInfo("Asia/Tashkent")
 
 
 @pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
 def plain_pictures(monkeypatch):
     """The drawings, small: what is drawn has tests of its own."""
     draw = loading.draw
@@ -88,10 +83,10 @@ def test_does_nothing_where_there_are_articles(db, capsys):
 
 
 @pytest.mark.usefixtures("media")
-def test_draws_each_picture_once_with_renditions_that_are_never_larger(api):
+def test_draws_each_picture_once_and_leaves_all_sizes_but_one_to_the_worker(db):
     image = loading.picture(loading.stories()[0]["picture"])
 
     assert (image.width, image.height) == (1600, 900)
-    assert [each["width"] for each in image.renditions if each["format"] == "webp"] == [320, 640, 960, 1280]
+    assert [(each["formats"], each["sizes"]) for each in image.renditions] == [(["jpeg"], [[1280, 720]])]
     assert image.placeholder.startswith("data:image/webp;base64,")
     assert Image.objects.count() == 1

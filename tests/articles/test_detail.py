@@ -447,42 +447,6 @@ class TestReadingMinutes:
 
 
 class TestImage:
-    def test_of_ours_has_the_address_of_its_file_and_of_its_renditions(self, api):
-        wide = {"name": "16x9-640", "width": 640, "height": 360}
-        small = {"name": "16x9-320", "width": 320, "height": 180}
-        image = an_image(
-            source_url="",
-            file="images/rail.jpg",
-            width=1600,
-            height=900,
-            placeholder="data:image/png;base64,AAAA",
-            renditions=[
-                {**wide, "file": "images/640.webp", "format": "webp"},
-                {**small, "file": "images/320.webp", "format": "webp"},
-                {**wide, "file": "images/640.jpg", "format": "jpeg"},
-            ],
-        )
-        an_article(slug="news", image=image)
-
-        answer = api.get("/articles/news/")["image"]
-
-        assert list(answer) == [
-            *("url", "alt", "caption", "credit", "width", "height", "focal_point", "placeholder"),
-            *("renditions", "srcset"),
-        ]
-        assert answer["url"] == "http://127.0.0.1/media/images/rail.jpg"
-        assert answer["placeholder"] == "data:image/png;base64,AAAA"
-        assert answer["renditions"][0] == {
-            "name": "16x9-640",
-            "width": 640,
-            "height": 360,
-            "format": "webp",
-            "url": "http://127.0.0.1/media/images/640.webp",
-        }
-        assert answer["srcset"] == (
-            "http://127.0.0.1/media/images/640.webp 640w, http://127.0.0.1/media/images/320.webp 320w"
-        )
-
     def test_has_null_for_what_is_not_known(self, api):
         an_article(slug="news", image=an_image(source_url="https://pictures.example/a.jpg", alt_en=""))
 

@@ -1,12 +1,11 @@
 """The weather in the background: by a real worker, at the pace of the source, off the full hour."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from newsapi.jobs import TITLES
 from newsapi.models import Job
 from tests.serving import wait_for
 from tests.weather.builders import a_place, a_snapshot, ago
@@ -28,7 +27,7 @@ class TestLooking:
         jobs.look_for_weather(0)
 
         wait = fetchings().get().scheduled_at - timezone.now()
-        assert timedelta() < wait <= timedelta(seconds=180)
+        assert timedelta() < wait <= timedelta(minutes=11)
         assert source.requests == []
 
     def test_queues_one_at_a_time(self, source):
@@ -57,14 +56,21 @@ class TestLooking:
 
         assert not fetchings().exists()
 
-    def test_never_asks_about_the_full_hour(self):
-        minutes = range(4, 55, 5)
+    def test_looks_every_five_minutes(self):
         periodic = app.periodic_registry.periodic_tasks["weather.jobs.look_for_weather", ""]
 
-        latest = max(minutes) + (jobs.LATER_BY + jobs.WITHIN.total_seconds()) / 60
+        assert periodic.cron == "4-54/5 * * * *"
 
-        assert periodic.cron == f"{min(minutes)}-{max(minutes)}/5 * * * *"
-        assert latest < 59
+    @pytest.mark.parametrize("minute", range(60))
+    def test_asks_soon_and_never_about_the_full_hour(self, minute):
+        now = datetime(2025, 3, 14, 12, minute, 30, tzinfo=UTC)
+
+        moments = [jobs.soon(now) for _ in range(50)]
+
+        assert {each.minute for each in moments} & {58, 59, 0, 1, 2, 3} == set()
+        assert now <= min(moments)
+        assert max(moments) <= now + timedelta(minutes=12)
+        assert len(set(moments)) == 50
 
 
 @pytest.mark.django_db
@@ -103,7 +109,7 @@ class TestFetching:
     ],
 )
 def test_people_understand_what_runs(task, title):
-    assert TITLES[f"weather.jobs.{task}"] == title
+    assert Job.titles[f"weather.jobs.{task}"] == title
 
 
 def test_a_real_worker_fetches_the_weather(source, queue):

@@ -1,0 +1,111 @@
+"""What the newsroom does with its pictures: the only writer of images of our own, whoever asks.
+
+Whatever changes what readers may fetch queues the making of files in the same transaction.
+"""
+
+import hashlib
+import io
+from pathlib import PurePath
+from typing import BinaryIO
+
+import PIL.Image
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import jobs
+from articles.models import Article, Draft, Image
+from articles.pictures import files, renditions, uploads
+from articles.publishing import Refused
+from newsapi import transliteration
+
+# What is said of a picture, whatever its file.
+SAID = (
+    *("alt_uz", "alt_ru", "alt_en", "caption_uz", "caption_ru", "caption_en", "credit"),
+    *("focal_x", "focal_y", "rights_end_at"),
+)
+LONGEST_NAME = 40  # characters of the name that the file had before
+
+
+class InUse(Refused):
+    message = _("Articles show the picture; give them another one first.")
+
+
+@transaction.atomic
+def add(file: BinaryIO, name: str, **said) -> Image:
+    """A new picture from a file: to be shown at once in one size, in the others as soon as they are made."""
+    picture = uploads.picture(file.read())
+    image = Image.objects.create(file="on its way", **said)
+    take(image, picture, name)
+    return image
+
+
+@transaction.atomic
+def replace(image: Image, file: BinaryIO, name: str) -> None:
+    """Another file in the place of the one before, or of an address elsewhere; articles show it at once."""
+    picture = uploads.picture(file.read())
+    locked(image)
+    image.source_url = ""
+    take(image, picture, name)
+
+
+@transaction.atomic
+def save(image: Image) -> None:
+    """Stores what is said of the picture, or a new one that is elsewhere."""
+    if image.pk is None:
+        image.save()
+        return
+    image.renditions = locked(image).renditions
+    if image.file and not image.renditions and not image.has_ended(timezone.now()):
+        with files.originals().open(image.file) as original:
+            show(image, PIL.Image.open(io.BytesIO(original.read()), formats=["JPEG"]))
+    image.save(update_fields=[*SAID, "source_url", "renditions"])
+    if image.renditions != files.wanted(image, timezone.now()):
+        jobs.renew_picture.defer(image_id=image.pk)
+
+
+@transaction.atomic
+def delete(image: Image) -> None:
+    """The picture is gone, and its files soon after."""
+    image_id = locked(image).pk
+    if articles_with(image).exists():
+        raise InUse
+    image.delete()
+    jobs.renew_picture.defer(image_id=image_id)
+
+
+def articles_with(image: Image):
+    """The articles that show the picture, whether readers see them or not, or whose next version does."""
+    in_text = Q(content__body_html__regex=rf"image:{image.pk}(?![0-9])")
+    drafts = Draft.objects.filter(Q(content__image=image.pk) | in_text).values("pk")
+    return Article.objects.showing(image.pk) | Article.objects.filter(pk__in=drafts)
+
+
+def locked(image: Image) -> Image:
+    """The stored picture, which nobody else changes until the transaction ends."""
+    return Image.objects.select_for_update(no_key=True).get(pk=image.pk)
+
+
+def take(image: Image, picture: PIL.Image.Image, name: str) -> None:
+    original = renditions.encoded(picture, "jpeg", renditions.ORIGINAL)
+    digest = hashlib.blake2b(original, digest_size=6).hexdigest()
+    readable = transliteration.slug(PurePath(name).stem, LONGEST_NAME) or "picture"
+    image.file = f"{image.pk}/{readable}-{digest}.jpeg"
+    image.width, image.height = picture.size
+    image.placeholder = renditions.placeholder(picture)
+    image.renditions = []
+    files.write(files.originals(), image.file, original)
+    if not image.has_ended(timezone.now()):
+        show(image, picture)
+    image.save()
+    jobs.renew_picture.defer(image_id=image.pk)
+
+
+def show(image: Image, picture: PIL.Image.Image) -> None:
+    """Makes the one size with which readers can see it until the others are there."""
+    record = renditions.first_record(image)
+    (piece,) = renditions.pieces(record)
+    small = renditions.scaled(picture, piece.width, piece.height)
+    files.write(files.public(), piece.file, renditions.encoded(small, piece.format))
+    image.renditions = record

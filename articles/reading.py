@@ -1,0 +1,56 @@
+"""Who reads an answer: in which locale, at which moment, and where links lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+
+from newsapi import transliteration
+from newsapi.locales import Locale
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads: where links lead, the moment, and the locales in the order in which they are liked."""
+
+    origin: str
+    at: datetime
+    locales: tuple[Locale, ...]
+
+    @property
+    def locale(self) -> Locale:
+        return self.locales[0]
+
+    @cached_property
+    def liked(self) -> dict[str, str]:
+        """The locale of each language that is liked best."""
+        return {each.language: each.code for each in reversed(self.locales)}
+
+    @cached_property
+    def media(self) -> str:
+        """What stands before the names of files that the public may fetch."""
+        return f"{settings.MEDIA_BASE_URL}/" if settings.MEDIA_BASE_URL else self.origin + settings.MEDIA_URL
+
+    def shown_in(self, language: str) -> str:
+        """The locale that an edition is shown in: Uzbek in the script that is liked better."""
+        return self.liked.get(language, language)
+
+    def text(self, row: Row, column: str) -> str:
+        if self.shown_in(row["language"]) == "uz-Cyrl":
+            return transliteration.to_cyrillic(row[column])
+        return row[column]
+
+    def url(self, kind: str, slug: str) -> str:
+        return f"{self.origin}/api/v1/{kind}/{slug}/"
+
+    def article_url(self, language: str, slug: str) -> str:
+        code = self.shown_in(language)
+        return self.url("articles", slug) + ("" if code == language else f"?locale={code}")
+
+    def link(self, names: Mapping[str, Any]) -> dict:
+        return {"slug": names["slug"], "name": self.locale.name(names)}
