@@ -46,6 +46,13 @@ def choices(name: str, default: str, allowed: list[str]) -> list[str]:
     return values
 
 
+def choice(name: str, default: str, allowed: list[str]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
 def url(name: str, default: str = "") -> str:
     """An absolute http or https address without a slash at its end."""
     value = text(name, default).rstrip("/")

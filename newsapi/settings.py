@@ -39,9 +39,9 @@ WEATHER_STALE_AFTER = env.integer("WEATHER_STALE_AFTER", 7_200)  # seconds
 # The weather's source ---------------------------------------------------------------------------------------
 
 WEATHER_CONTACT = env.contact("WEATHER_CONTACT")  # empty: nothing is fetched
-WEATHER_PROVIDER = env.choices(
+WEATHER_PROVIDER = env.choice(
     "WEATHER_PROVIDER", "met_norway", ["met_norway", "open_meteo", "openweathermap"]
-)[0]
+)
 WEATHER_KEY = env.key(
     "WEATHER_KEY", needed_by=WEATHER_PROVIDER if WEATHER_PROVIDER == "openweathermap" else ""
 )

@@ -72,7 +72,7 @@ def of(place: Place) -> dict:
         moments = (
             (_("Source"), fetching.source),
             (_("Last asked"), moment(fetching.asked_at)),
-            (_("Right until"), moment(fetching.expires_at)),
+            (_("Valid until"), moment(fetching.expires_at)),
             (_("Asked again"), moment(fetching.next_at)),
             (_("Silence until"), moment(fetching.paused_until)),
         )

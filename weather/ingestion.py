@@ -211,6 +211,7 @@ def keep_forecast(place: Place, source: str, forecast: Iterable[Observation], no
 def keep_snapshot(place: Place, source: str, observation: Observation) -> None:
     """Written only when it says something new: an answer's tag and date must not move for nothing."""
     key = {"place": place, "source": source, "observed_at": observation.at}
+    Snapshot.objects.filter(place=place, source="demonstration").delete()  # what is true ends what is made up
     snapshot, is_new = Snapshot.objects.get_or_create(**key, defaults=observation.values)
     changed = [name for name, value in observation.values.items() if getattr(snapshot, name) != value]
     if not is_new and changed:

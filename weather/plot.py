@@ -14,7 +14,7 @@ from weather.conditions import degrees
 Point = tuple[datetime, float]
 
 WIDTH, HEIGHT = 720, 180
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 24  # margins
+LEFT, RIGHT, TOP, BOTTOM = 44, 24, 12, 24  # margins
 GAP = timedelta(hours=3)  # the line does not bridge a longer silence
 LABEL_EVERY = 6  # hours
 

@@ -36,7 +36,10 @@ class ConditionSerializer(serializers.Serializer):
 
     code = serializers.ChoiceField(list(CONDITIONS), help_text="A name that never changes.")
     text = serializers.CharField(help_text="The same in the answer's locale, in small letters.")
-    icon = serializers.CharField(help_text="The name of the icon; by day and night where the sky is seen.")
+    icon = serializers.CharField(
+        help_text="The name of the icon, by day and night where the sky is seen; its picture is at "
+        "/static/weather/icons/{icon}.svg on the same host."
+    )
 
 
 class AttributionSerializer(serializers.Serializer):

@@ -109,6 +109,18 @@ class TestKeeping:
         weather = client.get("/api/v1/weather/current/?locale=en").json()
         assert weather["line"] == "+17° clear, wind 1 m/s, SW"
 
+    def test_the_first_true_weather_ends_the_made_up_weather_of_the_place(self, source):
+        place, other = a_place(), a_place("nukus")
+        a_snapshot(place, source="demonstration")
+        by_hand = a_snapshot(place, source="manual")
+        elsewhere = a_snapshot(other, source="demonstration")
+        source.answers_with(ok(met()))
+
+        fetched(place)
+
+        fetched_one = Snapshot.objects.get(source="met_norway")
+        assert set(Snapshot.objects.all()) == {fetched_one, by_hand, elsewhere}
+
     def test_fetching_again_changes_nothing_that_is_known(self, source):
         place = a_place()
         source.answers_with(ok(document := met()))
