@@ -7,7 +7,7 @@ from django.conf import settings
 from rest_framework.decorators import action
 
 from newsapi import links, pagination, shapes
-from newsapi.errors import Problem, invalid_parameter, invalid_parameters
+from newsapi.errors import Problem
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import MAX_ID
 from newsapi.views import PublicViewSet
@@ -58,7 +58,7 @@ class PlaceViewSet(WeatherViewSet):
     ordering = Ordering({"position": "position", "slug": "slug"}, default=("position",))
     own_parameters = {
         "daily": {
-            "from": LocalDay("The first day, by the place's clocks; without it the 30th until `to`."),
+            "from": LocalDay("The first day, by the place's clocks; without it, 30 days end with `to`."),
             "to": LocalDay("The last day, which belongs to the answer; without it today."),
         }
     }
@@ -96,10 +96,16 @@ class PlaceViewSet(WeatherViewSet):
     def daily(self, request, slug):
         """The days that were, of a place."""
         place = self.named_place(slug, with_newest=False)
-        days = history.days(place["id"], place["timezone"], *self.asked_days(place))
-        results = [self.shown(self.reader().day(each)) for each in days]
+        first, last = self.asked_days(place)
+        end = min(last, first + timedelta(days=MOST_DAYS - 1))
+        days = history.days(place["id"], place["timezone"], first, end) if first <= last else []
+        data = {
+            "next": self.address_of_days(end + timedelta(days=1), last) if end < last else None,
+            "previous": None,
+            "results": [self.shown(self.reader().day(each)) for each in days],
+        }
         return self.answer(
-            {"next": None, "previous": None, "results": results},
+            data,
             changes_at=self.day_changes_at(place),
             keys=[f"place:{place['id']}", "weather"],
         )
@@ -113,12 +119,12 @@ class PlaceViewSet(WeatherViewSet):
 
     def asked_days(self, place: reading.Row) -> tuple[date, date]:
         last = self.asked.get("to", self.at.astimezone(ZoneInfo(place["timezone"])).date())
-        first = self.asked.get("from", last - timedelta(days=DAYS - 1))
-        if first > last:
-            raise refused_days("from must not be after to, which is today when it is not given.")
-        if (last - first).days >= MOST_DAYS:
-            raise refused_days(f"from and to may span {MOST_DAYS} days at most.")
-        return first, last
+        return self.asked.get("from", last - timedelta(days=DAYS - 1)), last
+
+    def address_of_days(self, first: date, last: date) -> str | None:
+        here = Address.of(self.request)
+        others = tuple(each for each in here.query if each[0] not in {"from", "to"})
+        return Address(here.url, others).page({"from": f"{first}", "to": f"{last}"})
 
     def answer_places(self, data, places, **more):
         return self.answer_weather(
@@ -173,10 +179,6 @@ class CurrentWeatherViewSet(WeatherViewSet):
 
 def is_id(name: str) -> bool:
     return name.isascii() and name.isdigit() and len(name) < 20 and int(name) <= MAX_ID
-
-
-def refused_days(detail: str) -> Problem:
-    return invalid_parameters([invalid_parameter("from", "not_in_range", detail)])
 
 
 def unknown_place(name: str) -> Problem:

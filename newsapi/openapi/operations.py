@@ -170,7 +170,7 @@ OPERATIONS = {
         "Weather",
         "List the days of a place",
         "What the weather was, day by day of the place's clocks, the oldest first. Days of which nothing is "
-        "known are left out; `from` and `to` may span 366 days.",
+        "known are left out. At most 366 days at once; `next` goes on.",
         {"Days": listed(examples.DAILY_WEATHER)},
         is_list=True,
         also=("NotFound",),
