@@ -6,7 +6,6 @@ Whatever changes what readers may fetch queues the making of files in the same t
 import hashlib
 import io
 from pathlib import PurePath
-from typing import BinaryIO
 
 import PIL.Image
 from django.db import transaction
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import jobs
 from articles.models import Article, Draft, Image
-from articles.pictures import files, renditions, uploads
+from articles.pictures import files, renditions
 from articles.publishing import Refused
 from newsapi import transliteration
 
@@ -33,18 +32,16 @@ class InUse(Refused):
 
 
 @transaction.atomic
-def add(file: BinaryIO, name: str, **said) -> Image:
-    """A new picture from a file: to be shown at once in one size, in the others as soon as they are made."""
-    picture = uploads.picture(file.read())
+def add(picture: PIL.Image.Image, name: str, **said) -> Image:
+    """A new picture, as `uploads` reads it from a file: shown at once in one size, in the others soon."""
     image = Image.objects.create(file="on its way", **said)
     take(image, picture, name)
     return image
 
 
 @transaction.atomic
-def replace(image: Image, file: BinaryIO, name: str) -> None:
-    """Another file in the place of the one before, or of an address elsewhere; articles show it at once."""
-    picture = uploads.picture(file.read())
+def replace(image: Image, picture: PIL.Image.Image, name: str) -> None:
+    """Another one in the place of the file before, or of an address elsewhere; articles show it at once."""
     locked(image)
     image.source_url = ""
     take(image, picture, name)

@@ -130,6 +130,7 @@ SESSION_RENEWED_EVERY = 3_600
 SESSION_LONGEST = 7 * 86_400  # since signing in
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = "newsapi.formats"
+LOCALE_PATHS = [BASE_DIR / "newsapi" / "locale", BASE_DIR / "newsapi" / "library_locale"]  # ours; what others lack
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha")]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -42,7 +42,7 @@ def a_png_that_says_it_is(width, height) -> bytes:
 
 
 def a_picture_of_ours(picture=None, name="Night train.jpg", **said) -> Image:
-    return photo_desk.add(io.BytesIO(a_file(picture=picture)), name, **said)
+    return photo_desk.add(picture or a_picture(), name, **said)
 
 
 def original_of(image: Image) -> PIL.Image.Image:

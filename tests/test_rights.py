@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from articles import rights, trash
-from articles.models import FormerSlug, HourlyViews, Tag, ViewTotal
+from articles import publishing, rights, trash
+from articles.admin.deeds import DEEDS
+from articles.models import Article, FormerSlug, HourlyViews, Tag, ViewTotal
 from newsapi.jobs import forget_expired_sessions
 from newsapi.models import Job
 from tests.builders import a_section, a_tag, ahead, an_article, an_author, an_image, read
@@ -181,6 +182,44 @@ def test_tags_are_deleted_from_the_list_by_the_chief_editor_alone(role, left, wo
     signed_in(a_person("somebody", role, [world])).post("/admin/articles/tag/", sent)
 
     assert Tag.objects.count() == left
+
+
+DISCARDING = "do/discard_changes/"  # what was written is thrown away by whoever may write
+PUBLISHING = ["delete/", *(f"do/{name}/" for name in DEEDS if f"do/{name}/" != DISCARDING)]
+WRITING = ["change/", "autosave/", "presence/", "restore/1/", "translate/ru/", DISCARDING]
+
+
+@pytest.mark.parametrize("page", [*PUBLISHING, *WRITING])
+@pytest.mark.parametrize("role", ["reporter", "editor", "photo_desk"])
+def test_an_article_of_another_section_is_out_of_reach(world, role, page):
+    article = an_article(section=a_section("sport"))
+    publishing.correct(article, "The lake is in the north.")
+    client = signed_in(a_person("somebody", role, [world]))
+
+    answer = client.post(f"/admin/articles/article/{article.pk}/{page}", {"post": "yes", "seen": "1"})
+
+    assert answer.status_code == 403
+    assert Article.objects.get(pk=article.pk).revision == 2
+
+
+@pytest.mark.parametrize("page", PUBLISHING)
+def test_a_reporter_publishes_nothing_of_their_own_section_either(world, page):
+    article = an_article(section=world, published_at=None)
+    client = signed_in(a_person("somebody", "reporter", [world]))
+
+    answer = client.post(f"/admin/articles/article/{article.pk}/{page}", {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert Article.objects.get(pk=article.pk).published_at is None
+
+
+def test_everybody_who_sees_articles_reads_those_of_all_sections(world):
+    article = an_article(section=a_section("sport"), published_at=None)
+    client = signed_in(a_person("somebody", "reporter", [world]))
+
+    pages = [client.get(f"/admin/articles/article/{article.pk}/{page}") for page in ("change/", "history/")]
+
+    assert [page.status_code for page in pages] == [200, 200]
 
 
 @pytest.mark.parametrize(

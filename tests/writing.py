@@ -8,6 +8,7 @@ from articles import editing
 from articles.admin.article_form import as_initial
 from articles.models import Article
 
+
 def change_page(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
 

@@ -43,6 +43,7 @@ class ArticleForm(forms.ModelForm):
         fields = []  # the page names them
         widgets = {
             "story": forms.HiddenInput,
+            "title": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
             "summary": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "body_html": BodyWidget,
             "is_breaking": UnfoldBooleanWidget,
@@ -83,9 +84,13 @@ class ArticleForm(forms.ModelForm):
         field.required = own is not None
         field.queryset = Section.objects.all()
         if own is not None:
-            field.queryset = field.queryset.filter(pk__in={*own, self.initial.get("section") or 0})
+            present = self.present and self.present.content["section"]
+            field.queryset = field.queryset.filter(pk__in={*own, present or 0})
         if own and not self.present:
             field.initial = field.queryset.first()
+
+    def clean_title(self):
+        return LINE_BREAK.sub(" ", self.cleaned_data["title"])
 
     def clean_summary(self):
         return LINE_BREAK.sub(" ", self.cleaned_data["summary"])

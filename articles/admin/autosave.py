@@ -42,7 +42,7 @@ def given(request) -> MultiValueDict:
     """The fields that a page sends: of each name a list of texts."""
     try:
         fields = json.loads(request.body)
-        lists = {name: [whole(text) for text in list.copy(texts)] for name, texts in fields.items()}
+        lists = {name: [whole(text) for text in list.copy(texts)] for name, texts in fields.items() if texts}
     except RequestDataTooBig as error:
         raise Unsaved(413, gettext("The text is too long to be sent.")) from error
     except (ValueError, RecursionError, AttributeError, TypeError) as error:
@@ -78,7 +78,7 @@ class AutosaveAdmin:
             raise Unsaved(403, gettext("You may not write articles."))
         fields = given(request)
         article = begun(request.user, fields)
-        answer = self.kept(request, article, fields) if article else None
+        answer = self.kept(request, writable(request, article.pk), fields) if article else None
         if answer is None:
             article, answer = self.created(request, fields)
         return {**answer, "id": article.pk, "addresses": addresses(article)}

@@ -1,16 +1,12 @@
 """Fields for things that are found by searching, in the order in which an editor puts them."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.picking import address
-
-ID = re.compile("[0-9]{1,18}")
+from articles.admin.picking import ID, address
 
 
 class ChoiceWidget(forms.Widget):

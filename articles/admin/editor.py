@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +54,9 @@ class EditorAdmin(AutosaveAdmin, PickingAdmin):
             return conflict.page(self, request, self.get_object(request, object_id))
         except Refused as refusal:
             request.refusal = str(refusal)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:  # of two who save the same name or edition at one moment
+            request.refusal = _("Somebody else was faster. Look at it once more.")
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, article, form, change):
         if not change:

@@ -1,5 +1,7 @@
 """What the page of an article looks up: pictures of the library, and names for URLs."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponseRedirect, JsonResponse
@@ -12,6 +14,7 @@ from articles.pictures import references, renditions, stand_in
 from articles.pictures.references import Shown
 from articles.slugs import slug_for
 
+ID = re.compile("[0-9]{1,18}")
 OFFERED = 20
 WIDTH = 640  # pixels of what an editor sees of a picture
 
@@ -33,14 +36,17 @@ class PickingAdmin:
         if not self.has_add_permission(request):
             raise PermissionDenied
         article = request.GET.get("article", "")
-        known = int(article) if article.isdecimal() and len(article) < 19 else None
+        known = int(article) if ID.fullmatch(article) else None
         title = request.GET.get("title", "")
         return JsonResponse({"slug": slug_for(title, request.GET.get("language", ""), known)})
 
     def pictures(self, request):
-        """Pictures that the words are said of, the newest first."""
+        """Pictures that the words are said of, the newest first; or the one with the number."""
         images, term = self.images(request), request.GET.get("term", "").strip()
-        found, _ = images.get_search_results(request, images.get_queryset(request), term)
+        if ID.fullmatch(term):
+            found = images.get_queryset(request).filter(pk=term)
+        else:
+            found, _ = images.get_search_results(request, images.get_queryset(request), term)
         language = request.GET.get("language", "en")
         language = language if language in dict(LANGUAGES) else "en"
         return JsonResponse(

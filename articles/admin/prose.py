@@ -63,11 +63,7 @@ class BodyWidget(Textarea):
 
     @property
     def media(self):
-        return Media(
-            importmap=importmap,
-            css={"all": ["articles/editor/editor.css"]},
-            js=[Script("articles/editor/page.js", type="module")],
-        )
+        return Media(importmap=importmap, js=[Script("articles/editor/page.js", type="module")])
 
     def use_required_attribute(self, initial):
         return False  # the browser cannot point at a field that the editor hides

@@ -1,6 +1,5 @@
 """Which files there are of a picture, from its upload to its end."""
 
-import io
 import os
 from datetime import timedelta
 
@@ -16,7 +15,6 @@ from articles.pictures.renditions import WIDTHS
 from newsapi.models import Job
 from tests.builders import ago, ahead, an_article, an_image
 from tests.pictures import (
-    a_file,
     a_picture,
     a_picture_of_ours,
     halves,
@@ -237,7 +235,7 @@ class TestOtherFile:
         image = renewed(a_picture_of_ours(a_picture(640, 360, colour="red"), alt_en="A train"))
         old = image.file
 
-        photo_desk.replace(image, io.BytesIO(a_file(picture=a_picture(700, 700))), "square.png")
+        photo_desk.replace(image, a_picture(700, 700), "square.png")
 
         replaced = renewed(image)
         assert (replaced.width, replaced.height, replaced.alt_en) == (700, 700, "A train")
@@ -249,7 +247,7 @@ class TestOtherFile:
     def test_takes_the_place_of_an_address(self):
         image = an_image(source_url="https://pictures.example/a.jpg")
 
-        photo_desk.replace(image, io.BytesIO(a_file()), "a.jpg")
+        photo_desk.replace(image, a_picture(), "a.jpg")
 
         assert Image.objects.get(pk=image.pk).source_url == ""
         assert len(public_files(image)) == 1

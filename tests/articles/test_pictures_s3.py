@@ -1,6 +1,5 @@
 """Pictures in a store that speaks S3: a real server on this machine, asked over HTTP."""
 
-import io
 import json
 import urllib.error
 import urllib.request
@@ -17,7 +16,7 @@ from articles import jobs, photo_desk
 from articles.models import Image
 from newsapi import storage
 from tests.builders import ago, an_article
-from tests.pictures import a_file, a_picture, a_picture_of_ours, original_of
+from tests.pictures import a_picture, a_picture_of_ours, original_of
 
 KEYS = {"AWS_ACCESS_KEY_ID": "newsroom", "AWS_SECRET_ACCESS_KEY": "a secret"}
 OTHERS = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy")
@@ -98,7 +97,7 @@ def test_what_is_replaced_goes_and_what_is_deleted_too(db, bucket):
     image = a_picture_of_ours(a_picture(640, 400))
     jobs.renew_picture(image_id=image.pk)
     before = names(bucket)
-    photo_desk.replace(image, io.BytesIO(a_file(picture=a_picture(640, 400, colour="red"))), "red.jpg")
+    photo_desk.replace(image, a_picture(640, 400, colour="red"), "red.jpg")
     jobs.renew_picture(image_id=image.pk)
 
     with time_machine.travel(timezone.now() + timedelta(hours=1)):

@@ -136,6 +136,13 @@ class TestAutosave:
 
         assert Draft.objects.get().content["title"] == "W?ine"
 
+    def test_empty_lists_say_nothing(self, client, article):
+        address = reverse("admin:articles_article_autosave", args=[article.pk])
+
+        answer = client.post(address, {"title": [], "seen": ["1"]}, content_type="application/json")
+
+        assert answer.json()["errors"]["title"] == "Title: This field is required."
+
     def test_others_may_not_write(self, article):
         stranger = signed_in(a_person("stranger", "reporter", [a_section("sport")]))
 
@@ -250,6 +257,15 @@ class TestFirstAutosave:
         answer = autosave(forecaster, None, begun())
 
         assert (answer.status_code, answer.json()) == (403, {"error": "You may not write articles."})
+
+    def test_refuses_an_article_that_was_moved_out_of_the_writers_sections(self, client, world):
+        autosave(client, None, begun(section=world.pk))
+        Article.objects.update(section=a_section("sport"))
+
+        answer = autosave(client, None, begun(section=world.pk, title="Wine", seen="0 1"))
+
+        assert answer.status_code == 403
+        assert not Draft.objects.exists()
 
 
 class TestPresence:

@@ -92,6 +92,14 @@ class TestPage:
 
         assert (form["story"].value(), form["language"].value()) == ("the-story", "uz")
 
+    @pytest.mark.parametrize("value", ["", "x", "-1", "9" * 30, "1,2", "%C3%28"])
+    def test_opens_whatever_its_address_asks_for(self, editor, value):
+        fields = "language story title slug section image_ids tag_ids is_breaking seen nothing".split()
+
+        page = editor.get(ADD, dict.fromkeys(fields, value))
+
+        assert page.status_code == 200
+
     def test_keeps_language_and_story_as_they_are(self, editor, world):
         article = a_draft(world)
 
@@ -341,6 +349,16 @@ class TestRefusals:
         assert reason in page.content.decode()
         assert Article.objects.get(pk=article.pk).title == "Water"
 
+    @pytest.mark.parametrize(
+        "typed", [{"story": "a\0b"}, {"story": "a" * 101}, {"story": "", "language": "fr"}, {"language": ""}]
+    )
+    def test_nothing_is_added_without_a_story_and_a_language(self, editor, world, typed):
+        page = editor.post(ADD, a_new_one(section=world.pk, **typed))
+
+        assert page.status_code == 200
+        assert "Not saved: look at what is marked in red." in page.content.decode()
+        assert not Article.objects.exists()
+
     def test_a_section_of_others_is_not_taken(self, editor, world):
         article = a_draft(world)
         sport = a_section("sport")
@@ -394,6 +412,21 @@ class TestLookups:
                 }
             ]
         }
+
+    @pytest.mark.parametrize("term", ["999", "0", "9" * 30, "%", "\\"])
+    def test_no_picture_is_found_by_a_number_that_none_has(self, reporter, term):
+        an_image(alt_en="A lake")
+
+        found = reporter.get(reverse("admin:articles_article_pictures"), {"term": term}).json()
+
+        assert found == {"results": []}
+
+    def test_a_picture_is_found_by_its_number(self, reporter):
+        image, _ = an_image(), an_image()
+
+        found = reporter.get(reverse("admin:articles_article_pictures"), {"term": image.pk}).json()
+
+        assert [each["id"] for each in found["results"]] == [image.pk]
 
     def test_a_picture_is_shown_small(self, reporter):
         record = {"crop": "", "file": "pictures/1/a", "formats": ["jpeg"], "sizes": [[320, 180], [960, 540]]}

@@ -65,6 +65,7 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
       article = true
     }
     const wrong = Object.values(said.errors)
+    if (wrong.length) remember(values)
     tell(wrong.length ? "wrong" : "saved", wrong.length ? `${labels.notSaved} ${wrong.join(" ")}` : said.saved)
     became(said)
   }
@@ -80,10 +81,8 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
 
   function refused(values, status, reason) {
     tell("wrong", `${labels.notSaved} ${reason}`, status === 409)
-    if (status === 409 || status === 403 || status === 404) {
-      stopped = true
-      remember(values)
-    }
+    remember(values)
+    stopped = [403, 404, 409].includes(status)
   }
 
   function request(values, seen, leaving = false) {

@@ -101,7 +101,7 @@ const Row = TableRow.extend({
     section: {
       default: "tbody",
       parseHTML: (element) => {
-        const section = element.parentElement?.tagName.toLowerCase()
+        const section = element.dataset.section ?? element.parentElement?.tagName.toLowerCase()
         return ["thead", "tfoot"].includes(section) ? section : "tbody"
       },
       renderHTML: ({ section }) => ({ "data-section": section }),

@@ -102,6 +102,12 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
   }
   const follow = later(500, () => follows && title.value.trim() && propose(title.value))
   title.addEventListener("input", follow)
+  title.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault())
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyS" || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    saving.save()
+  })
   form.elements.language?.addEventListener("change", follow)
   slug.addEventListener("change", () => {
     follows = !slug.value.trim()

@@ -1,6 +1,7 @@
 // Takes out of pasted markup what word processors and other sites put around the words.
 
-const GONE = "script, style, meta, link, title, template, noscript, head, xml, svg, math, [hidden]"
+const GONE =
+  "script, style, meta, link, title, template, noscript, xml, svg, math, button, select, canvas, object, [hidden]"
 const BLOCKS =
   "address, article, aside, blockquote, dd, details, div, dl, dt, figure, footer, form, h1, h2, h3, h4, h5, h6, " +
   "header, hr, iframe, img, li, main, nav, ol, p, pre, section, table, ul"
@@ -15,6 +16,7 @@ export function cleanPaste(html) {
   all(GONE).forEach((element) => element.remove())
   all("*").filter(isHidden).forEach((element) => element.remove())
   all("b, strong").filter(isNotBold).forEach(unwrap)
+  all("span").filter(isSpace).forEach((element) => element.replaceWith(" "))
   wordLists(body)
   all("table img").forEach(takeOut)
   all("td, th").forEach((cell) => flatten(cell, "ul, ol, dl, blockquote, figure, table, thead, tbody, tr"))
@@ -30,8 +32,9 @@ export function cleanPaste(html) {
 }
 
 const isHidden = (element) => /display:\s*none|mso-hide:\s*all/i.test(element.getAttribute("style") ?? "")
-const isNotBold = (element) => /font-weight:\s*(normal|[1-4]00)/i.test(element.getAttribute("style") ?? "")
+const isNotBold = (element) => /(?<!-)font-weight:\s*(normal|[1-4]00)/i.test(element.getAttribute("style") ?? "")
 const isEmpty = (element) => !element.textContent.trim() && !element.querySelector("img, iframe")
+const isSpace = (element) => element.textContent === "\xa0" // which browsers make of a space between tags
 const unwrap = (element) => element.replaceWith(...element.childNodes)
 
 function takeOut(image) {

@@ -114,11 +114,13 @@ export async function picture(editor, labels, address, language) {
   else insert(editor, { type: "picture", attrs })
 }
 
-// Behind a picture that is selected, lest it be replaced.
+// Behind the block that the caret is in, so that no sentence is split and no picture replaced.
 function behind(editor) {
-  const { node, to } = editor.state.selection
+  const { $to, node, to } = editor.state.selection
   const chain = editor.chain().focus()
-  return node ? chain.insertContentAt(to, { type: "paragraph" }).setTextSelection(to + 1) : chain
+  if (!node && $to.depth && !$to.node(1).content.size) return chain
+  const end = $to.depth ? $to.after(1) : to
+  return chain.insertContentAt(end, { type: "paragraph" }).setTextSelection(end + 1)
 }
 
 // A block, and a paragraph to go on in.
