@@ -14,6 +14,7 @@ from time import monotonic, sleep
 from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weather.models import Fetching, Forecast, Place, Snapshot
 from weather.providers import Provider
@@ -107,19 +108,18 @@ def fetch(place: Place, provider: Provider, by_hand: bool = False) -> Outcome:
     """
     try:
         fetching = claim(place, provider, by_hand)
-    except Waiting as waiting:
-        turn_hours(place)
-        return Outcome(place, "waiting", str(waiting))
-    try:
         answer = provider.ask(fetching.latitude, fetching.longitude, fetching.last_modified)
         with transaction.atomic():
             return Outcome(place, keep(place, provider, answer))
+    except Waiting as waiting:
+        turn_hours(place)
+        return Outcome(place, "waiting", str(waiting))
     except Failure as failure:
         logger.warning("No weather of %s: %s", place.slug, failure)
-        return Outcome(place, "failed", keep_failure(fetching, failure))
+        return Outcome(place, "failed", keep_failure(place, failure))
     except Exception as error:
         logger.exception("The weather of %s could not be kept.", place.slug)
-        return Outcome(place, "failed", keep_failure(fetching, error))
+        return Outcome(place, "failed", keep_failure(place, error))
 
 
 # Asking -----------------------------------------------------------------------------------------------------
@@ -131,7 +131,8 @@ def claim(place: Place, provider: Provider, by_hand: bool) -> Fetching:
     fetching = present(place, provider)
     paused_until = Fetching.objects.filter(source=provider.source).aggregate(Max("paused_until"))
     if (until := paused_until["paused_until__max"]) and until > now:
-        raise Waiting(f"{provider.source} wants no questions before {clock(until)}")
+        silence = {"source": provider.source, "time": clock(until)}
+        raise Waiting(_("%(source)s wants no questions before %(time)s") % silence)
     may_ask = Fetching.objects.filter(pk=place.pk).filter(
         Q(asked_at=None) | Q(asked_at__lte=now - ASKED_AGAIN_AFTER),
         Q(expires_at=None) | Q(expires_at__lte=now),
@@ -141,10 +142,10 @@ def claim(place: Place, provider: Provider, by_hand: bool) -> Fetching:
     if may_ask.update(asked_at=now, next_at=now + FIRST_PAUSE):  # the pause is for whoever is killed now
         return fetching
     if fetching.expires_at and fetching.expires_at > now:
-        raise Waiting(f"what is stored is right until {clock(fetching.expires_at)}")
+        raise Waiting(_("what is stored is right until %s") % clock(fetching.expires_at))
     if fetching.asked_at and fetching.asked_at > now - ASKED_AGAIN_AFTER:
-        raise Waiting(f"it was asked at {clock(fetching.asked_at)}")
-    raise Waiting(f"it is asked again at {clock(fetching.next_at or now)}")
+        raise Waiting(_("it was asked at %s") % clock(fetching.asked_at))
+    raise Waiting(_("it is asked again at %s") % clock(fetching.next_at or now))
 
 
 def present(place: Place, provider: Provider) -> Fetching:
@@ -154,7 +155,7 @@ def present(place: Place, provider: Provider) -> Fetching:
         "latitude": coordinate(place.latitude),
         "longitude": coordinate(place.longitude),
     }
-    fetching, _ = Fetching.objects.get_or_create(place=place, defaults=asked)
+    fetching, _is_new = Fetching.objects.get_or_create(place=place, defaults=asked)
     if any(getattr(fetching, name) != value for name, value in asked.items()):
         pause = {} if fetching.source == provider.source else {"paused_until": None}
         with transaction.atomic():
@@ -230,11 +231,13 @@ def turn_hours(place: Place | None = None) -> int:
         return cursor.rowcount
 
 
-def keep_failure(fetching: Fetching, error: Exception) -> str:
+def keep_failure(place: Place, error: Exception) -> str:
     """Keeps why it failed, and when it is tried again: later after each failure. What is stored stays."""
     now = timezone.now()
     why = str(error) if isinstance(error, Failure) else f"{type(error).__name__}: {error}"
-    doublings = 2 ** min(fetching.failures, 10)
+    fetching = Fetching.objects.filter(pk=place.pk)
+    failures = fetching.values_list("failures", flat=True).first() or 0
+    doublings = 2 ** min(failures, 10)
     pause = min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
     changes = {"failures": F("failures") + 1, "error": why[:1_000]}
     if isinstance(error, ToldToWait):
@@ -242,5 +245,5 @@ def keep_failure(fetching: Fetching, error: Exception) -> str:
         changes["paused_until"] = now + silence
         pause = max(pause, silence)
     delay = timedelta(seconds=chance.uniform(1, DELAY))
-    Fetching.objects.filter(pk=fetching.pk).update(next_at=now + pause + delay, **changes)
+    fetching.update(next_at=now + pause + delay, **changes)
     return why

@@ -20,7 +20,7 @@ from tests.weather.source import (
 )
 from weather import ingestion
 from weather.ingestion import fetch, fetch_due, fetch_each
-from weather.models import Fetching, Forecast, Snapshot
+from weather.models import Fetching, Forecast, Place, Snapshot
 from weather.providers import configured
 from weather.providers.met_norway import MetNorway
 
@@ -376,6 +376,15 @@ class TestFailures:
         outcomes = fetch_due(configured(), MINUTE)
 
         assert [each.why for each in outcomes] == ["ZeroDivisionError: division by zero"] * 2
+
+    def test_a_place_that_is_deleted_meanwhile_stops_nobody(self, source):
+        gone, other = a_place("nukus"), a_place("osh")
+        source.answers_with(ok(met()))
+        Place.objects.filter(pk=gone.pk).delete()
+
+        outcomes = list(fetch_each([gone, other], configured()))
+
+        assert [each.kind for each in outcomes] == ["failed", "new"]
 
     def test_what_the_database_refuses_leaves_nothing_half_written(self, source):
         place = a_place()

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from tests.weather.builders import a_place
-from weather.models import Fetching, Forecast
+from tests.weather.builders import a_forecast, a_place
+from weather.models import Fetching
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/weather/places/tashkent/forecast/"
@@ -23,20 +23,7 @@ def at(day, hour=0):
     return datetime(2025, 3, day, hour, tzinfo=TASHKENT)
 
 
-def expect(place, *moments, **values):
-    """The same weather at each of the moments."""
-    defaults = {
-        "temperature_c": 17.0,
-        "wind_speed_ms": 1.0,
-        "condition_code": "clear",
-        "source": "met_norway",
-    }
-    Forecast.objects.bulk_create(
-        Forecast(place=place, at=moment, **{**defaults, **values}) for moment in moments
-    )
-
-
-def a_forecast(**fetching):
+def a_place_with_a_source(**fetching):
     """Tashkent's, which was confirmed ten minutes ago; the test says what is expected."""
     place = a_place()
     confirmed = {"confirmed_at": NOW - timedelta(minutes=10), **fetching}
@@ -56,7 +43,7 @@ def lives(response):
 
 class TestHours:
     def test_are_the_next_48(self, client):
-        expect(a_forecast(), *every(1, at(14, 0), 100))
+        a_forecast(a_place_with_a_source(), *every(1, at(14, 0), 100))
 
         hours = client.get(URL).json()["hours"]
 
@@ -65,10 +52,10 @@ class TestHours:
         assert hours[-1]["observed_at"] == "2025-03-16T12:00:00+05:00"
 
     def test_have_the_shape_of_a_snapshot(self, client):
-        place = a_forecast()
+        place = a_place_with_a_source()
         values = {"feels_like_c": 15.2, "humidity_percent": 41.0, "pressure_hpa": 1013.4}
         wind = {"wind_speed_ms": 1.2, "wind_gust_ms": 3.4, "wind_from_deg": 225.0}
-        expect(place, at(14, 13), temperature_c=16.6, is_day=False, **values, **wind)
+        a_forecast(place, at(14, 13), temperature_c=16.6, is_day=False, **values, **wind)
 
         [hour] = client.get(URL, {"locale": "en"}).json()["hours"]
 
@@ -89,25 +76,25 @@ class TestHours:
         }
 
     def test_are_of_that_place(self, client):
-        a_forecast()
-        expect(a_place("nukus"), at(14, 13))
+        a_place_with_a_source()
+        a_forecast(a_place("nukus"), at(14, 13))
 
         assert client.get(URL).json()["hours"] == []
 
 
 class TestDays:
     def test_are_the_seven_after_today(self, client):
-        expect(a_forecast(), *every(6, at(14, 5), 40))
+        a_forecast(a_place_with_a_source(), *every(6, at(14, 5), 40))
 
         days = client.get(URL).json()["days"]
 
         assert [each["date"] for each in days] == [f"2025-03-{day}" for day in range(15, 22)]
 
     def test_are_midday_with_the_extremes(self, client):
-        place = a_forecast()
-        expect(place, at(15, 5), temperature_c=3.5)
-        expect(place, at(15, 11), temperature_c=14.0, wind_speed_ms=4.0)
-        expect(place, at(15, 17), temperature_c=18.2)
+        place = a_place_with_a_source()
+        a_forecast(place, at(15, 5), temperature_c=3.5)
+        a_forecast(place, at(15, 11), temperature_c=14.0, wind_speed_ms=4.0)
+        a_forecast(place, at(15, 17), temperature_c=18.2)
 
         [day] = client.get(URL, {"locale": "en"}).json()["days"]
 
@@ -116,10 +103,10 @@ class TestDays:
         assert day["line"] == "+14° clear, wind 4 m/s"
 
     def test_have_the_sky_of_most_of_their_light_hours(self, client):
-        place = a_forecast()
-        expect(place, *every(1, at(15, 0), 7), condition_code="fog", is_day=False)
-        expect(place, *every(1, at(15, 7), 5), condition_code="rain")
-        expect(place, *every(1, at(15, 12), 4), condition_code="cloudy")
+        place = a_place_with_a_source()
+        a_forecast(place, *every(1, at(15, 0), 7), condition_code="fog", is_day=False)
+        a_forecast(place, *every(1, at(15, 7), 5), condition_code="rain")
+        a_forecast(place, *every(1, at(15, 12), 4), condition_code="cloudy")
 
         [day] = client.get(URL, {"locale": "en"}).json()["days"]
 
@@ -127,13 +114,13 @@ class TestDays:
         assert day["line"] == "+17° rain, wind 1 m/s"
 
     def test_of_which_too_little_is_known_are_left_out(self, client):
-        expect(a_forecast(), at(15, 0), at(15, 6))
+        a_forecast(a_place_with_a_source(), at(15, 0), at(15, 6))
 
         assert client.get(URL).json()["days"] == []
 
     def test_are_those_of_the_places_clocks(self, client):
         lima = a_place("lima", timezone="America/Lima")
-        expect(lima, *every(6, at(15, 10), 4))  # from midnight in Lima
+        a_forecast(lima, *every(6, at(15, 10), 4))  # from midnight in Lima
 
         [day] = client.get("/api/v1/weather/places/lima/forecast/").json()["days"]
 
@@ -143,7 +130,7 @@ class TestDays:
 
 class TestAnswer:
     def test_says_when_the_source_last_confirmed_it(self, client):
-        expect(a_forecast(), at(14, 13))
+        a_forecast(a_place_with_a_source(), at(14, 13))
 
         assert client.get(URL).json()["as_of"] == "2025-03-14T12:20:00+05:00"
 
@@ -161,21 +148,21 @@ class TestAnswer:
 
     def test_is_stale_when_nobody_has_confirmed_it_for_long(self, client, settings):
         settings.WEATHER_STALE_AFTER = 7200
-        expect(a_forecast(confirmed_at=NOW - timedelta(hours=3)), *every(6, at(14, 17), 6))
+        a_forecast(a_place_with_a_source(confirmed_at=NOW - timedelta(hours=3)), *every(6, at(14, 17), 6))
 
         forecast = client.get(URL).json()
 
         assert {each["stale"] for each in forecast["hours"] + forecast["days"]} == {True}
 
     def test_shows_only_what_was_asked_for(self, client):
-        expect(a_forecast(), at(14, 13))
+        a_forecast(a_place_with_a_source(), at(14, 13))
 
         forecast = client.get(URL, {"fields": "hours.line", "locale": "en"}).json()
 
         assert forecast == {"hours": [{"line": "+17° clear, wind 1 m/s"}]}
 
     def test_costs_two_queries(self, client, django_assert_num_queries):
-        expect(a_forecast(), *every(1, at(14, 0), 200))
+        a_forecast(a_place_with_a_source(), *every(1, at(14, 0), 200))
 
         with django_assert_num_queries(2):  # the place, what is expected there
             client.get(URL)
@@ -199,41 +186,41 @@ class TestAnswer:
 
 class TestCaches:
     def test_names_what_it_shows_for_purging(self, client):
-        place = a_forecast()
+        place = a_place_with_a_source()
 
         assert client.get(URL)["Surrogate-Key"] == f"place:{place.pk} weather"
 
     def test_live_until_the_next_hour_begins(self, client, clock):
         clock.move_to(at(14, 12) + timedelta(minutes=59, seconds=40))
-        expect(a_forecast(), at(14, 13))
+        a_forecast(a_place_with_a_source(), at(14, 13))
 
         assert lives(client.get(URL)) == 20
 
     def test_live_until_the_places_next_day(self, client, clock):
         clock.move_to(at(15) - timedelta(seconds=15))
-        a_forecast()
+        a_place_with_a_source()
 
         assert lives(client.get(URL)) == 15
 
     def test_live_until_the_source_is_asked_again(self, client):
-        a_forecast(next_at=NOW + timedelta(seconds=25))
+        a_place_with_a_source(next_at=NOW + timedelta(seconds=25))
 
         assert lives(client.get(URL)) == 25
 
     def test_live_until_it_goes_stale(self, client, settings):
         settings.WEATHER_STALE_AFTER = 630
-        a_forecast()
+        a_place_with_a_source()
 
         assert lives(client.get(URL)) == 30
 
     def test_live_as_usual_when_the_source_is_late(self, client):
-        a_forecast(next_at=NOW - timedelta(minutes=5))
+        a_place_with_a_source(next_at=NOW - timedelta(minutes=5))
 
         assert lives(client.get(URL)) == 60
 
 
 def test_a_forecast_never_reaches_beyond_the_seventh_day(client):
-    expect(a_forecast(), *every(6, at(14, 5), 60))
+    a_forecast(a_place_with_a_source(), *every(6, at(14, 5), 60))
 
     days = client.get(URL).json()["days"]
 
