@@ -74,9 +74,17 @@ def delete(image: Image) -> None:
 
 def articles_with(image: Image):
     """The articles that show the picture, whether readers see them or not, or whose next version does."""
-    in_text = Q(content__body_html__regex=rf"image:{image.pk}(?![0-9])")
-    drafts = Draft.objects.filter(Q(content__image=image.pk) | in_text).values("pk")
-    return Article.objects.showing(image.pk) | Article.objects.filter(pk__in=drafts)
+    in_draft = Q(content__image=image.pk) | Q(content__body_html__regex=rf"image:{image.pk}(?![0-9])")
+    at_head = Article.objects.filter(image=image.pk)
+    ids = (
+        at_head.order_by()
+        .values("pk")
+        .union(
+            Article.objects.showing_in_text(image.pk).order_by().values("pk"),
+            Draft.objects.filter(in_draft).order_by().values("pk"),
+        )
+    )
+    return Article.objects.filter(pk__in=ids)
 
 
 def locked(image: Image) -> Image:

@@ -130,7 +130,8 @@ SESSION_RENEWED_EVERY = 3_600
 SESSION_LONGEST = 7 * 86_400  # since signing in
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = "newsapi.formats"
-LOCALE_PATHS = [BASE_DIR / "newsapi" / "locale", BASE_DIR / "newsapi" / "library_locale"]  # ours; what others lack
+# What we say to editors, then what libraries say and have no words for.
+LOCALE_PATHS = [BASE_DIR / "newsapi" / "locale", BASE_DIR / "newsapi" / "library_locale"]
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha")]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import content, preflight, rights, translating, trash
 from articles.admin.deeds import DEEDS, situation
 from articles.admin.history import HistoryAdmin, compared
-from articles.admin.state_bar import state_bar
+from articles.admin.state_bar import state_bar, unpublished
 from articles.models.article import LANGUAGES
 from articles.publishing import Refused
 
@@ -69,7 +69,7 @@ class ActsAdmin(HistoryAdmin):
             "deed": deed,
             "form": form,
             "concerns": concerns,
-            "draft": now.draft,
+            "unpublished": unpublished(now),
             "submit_variant": "danger" if deed.variant == "danger" else "primary",
             "differences": compared(content.of(article), now.draft.content) if shows_changes else [],
         }
@@ -128,6 +128,10 @@ class ActsAdmin(HistoryAdmin):
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or rights.may_publish(request.user, obj))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        context = {"title": _("Put into the trash"), **(extra_context or {})}
+        return super().delete_view(request, object_id, context)
 
     def get_deleted_objects(self, objs, request):
         """Nothing goes but the articles, and they only into the trash; those of other sections are told."""

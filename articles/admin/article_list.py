@@ -9,24 +9,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from articles import preflight, rights, translating, trash
 from articles.admin import article_search
 from articles.admin.article_filters import FILTERS
 from articles.admin.bylines import when
 from articles.admin.deeds import DEEDS, situation
+from articles.admin.state_bar import TONES
 from articles.models import Article, ArticleAuthor, Draft
 from articles.publishing import AlreadyPublished, Refused
 from articles.states import CORRECTED, State, state
 from newsapi.admin_pages import BoundedPaginator
 
-TONES = {
-    State.SCHEDULED: "info",
-    State.LIVE: "success",
-    State.CORRECTED: "warning",
-    State.WITHDRAWN: "danger",
-}
 HAS_DRAFT = Exists(Draft.objects.filter(article=OuterRef("pk")))
 EDITIONS = ArraySubquery(Article.objects.filter(story=OuterRef("story"), trashed=None).values("language"))
 # What an index finds in the order of ids. In the order of time, one walks from today to the last of them.
@@ -37,21 +31,24 @@ BYLINE = Prefetch("article_authors", ArticleAuthor.objects.select_related("autho
 class ArticleListAdmin:
     """The list of articles, which an editor can afford to open whatever the archive holds."""
 
-    list_display = [
-        *("headline", "state", "section", "language", "missing", "byline", "published_at", "views")
-    ]
+    list_display = [*("headline", "state", "section", "language", "missing", "byline", "published", "views")]
     list_display_links = ["headline"]
-    sortable_by = ["published_at", "views"]  # what an index gives in its order
+    sortable_by = ["published", "views"]  # what an index gives in its order
     list_filter = FILTERS
     list_filter_submit = True
     list_select_related = ["section", "view_total"]
     list_per_page = 50
+    list_fullwidth = True
     list_disable_select_all = True
     search_fields = ["title"]  # has the page show a search; what it finds, get_search_results says
     search_help_text = _("Words of the title, an id, a slug or an address")
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count all rows of each choice
     actions = ["publish_selected", "put_into_trash"]
+
+    class Media:
+        css = {"all": ["articles/acts/acts.css"]}
 
     def get_queryset(self, request):
         articles = super().get_queryset(request).filter(trashed=None)
@@ -89,20 +86,24 @@ class ArticleListAdmin:
         mark = {"text": _("unsaved changes") if article.published_at is None else _("next version")}
         return format_html("{} {}", article.title, render_to_string("unfold/helpers/label.html", mark))
 
-    @display(description=_("state"), label=TONES)
+    @admin.display(description=_("state"))
     def state(self, article):
-        now = timezone.now()
-        found = state(article, now, article.is_corrected)
+        found = state(article, timezone.now(), article.is_corrected)
         at = {State.SCHEDULED: article.published_at, State.WITHDRAWN: article.withdrawn_at}.get(found)
-        return found, f"{found.label}, {when(at)}" if at else found.label
+        label = render_to_string("unfold/helpers/label.html", {"text": found.label, "type": TONES[found]})
+        return format_html('{} <span class="list-time">{}</span>', label, when(at)) if at else label
 
-    @admin.display(description=_("missing translations"))
+    @admin.display(description=_("missing in"))
     def missing(self, article):
         return ", ".join(translating.missing(article.editions))
 
     @admin.display(description=_("authors"))
     def byline(self, article):
         return ", ".join(str(each.author) for each in article.article_authors.all())
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, article):
+        return when(article.published_at) if article.published_at else ""
 
     @admin.display(description=_("views"), ordering="view_total__count")
     def views(self, article):

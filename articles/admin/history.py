@@ -7,7 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import differences, drafts, history, publishing, rights
+from articles.admin.bylines import who
 from articles.admin.deeds import situation
+from articles.admin.state_bar import unpublished
 from articles.content import Content, named
 from articles.differences import Difference
 from articles.models import Article, Draft
@@ -59,8 +61,9 @@ class HistoryAdmin:
         draft = Draft.objects.filter(article=article).select_related("edited_by").first()
         context = {
             "title": _("History"),
-            "revisions": revisions,
+            "revisions": [(each, each.by and who(each.by)) for each in revisions],
             "draft": draft,
+            "draft_by": draft and who(draft.edited_by),
             "before": numbers[0 if draft else -1],
             "after": numbers[0] if draft is None else None,
             "may_restore": self.has_change_permission(request, article),
@@ -98,7 +101,7 @@ class HistoryAdmin:
         context = {
             "title": gettext("Restore version %(number)s") % {"number": number},
             "number": number,
-            "draft": now.draft,
+            "unpublished": unpublished(now),
             "saves": now.draft.saves if now.draft else 0,
             "is_draft": now.state == State.DRAFT,
             "differences": compared(now.text(), said),

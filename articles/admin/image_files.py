@@ -67,9 +67,9 @@ def refused(reason: str, status: int) -> JsonResponse:
     return JsonResponse({"error": reason}, status=status)
 
 
-def thumbnail(image: Image) -> str:
-    """A small picture for the list; where readers have none any more, the stand-in."""
-    return files.address(image, 320) or image.source_url or static(stand_in.FILE)
+def thumbnail(image: Image, width: int = 320) -> str:
+    """A small picture for the newsroom; where readers have none any more, the stand-in."""
+    return files.address(image, width) or image.source_url or static(stand_in.FILE)
 
 
 def view(image: Image) -> str:

@@ -3,14 +3,13 @@
 import re
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.templatetags.static import static
 from django.urls import path, reverse
 
+from articles.admin.image_files import thumbnail
 from articles.models import Image
 from articles.models.article import LANGUAGES
-from articles.pictures import references, renditions, stand_in
+from articles.pictures import references
 from articles.pictures.references import Shown
 from articles.slugs import slug_for
 
@@ -58,7 +57,7 @@ class PickingAdmin:
         image = self.images(request).get_queryset(request).filter(pk=image_id).first()
         if image is None:
             raise Http404
-        return HttpResponseRedirect(thumbnail(image))
+        return HttpResponseRedirect(thumbnail(image, WIDTH))
 
     def images(self, request):
         images = self.admin_site.get_model_admin(Image)
@@ -85,12 +84,3 @@ def address(image_id: int) -> str:
 def with_thumbnails(html: str) -> str:
     """A body for an editor's eyes."""
     return references.in_html(html, lambda image_id, alt: Shown(address(image_id), alt, None, None))
-
-
-def thumbnail(image: Image) -> str:
-    """Where a small file of the picture is; the stand-in's, where there is none."""
-    whole = renditions.pieces([entry for entry in image.renditions if not entry["crop"]])
-    files = sorted((piece.width, piece.file) for piece in whole if piece.format == "jpeg")
-    if not files:
-        return image.source_url or static(stand_in.FILE)
-    return default_storage.url(next((file for width, file in files if width >= WIDTH), files[-1][1]))

@@ -118,12 +118,19 @@ def sentences(now: Situation):
             "reason": article.withdrawn_reason,
         }
     if now.draft:
-        unpublished = (
-            gettext("Unsaved changes, kept %(at)s (%(who)s).")
-            if now.state == State.DRAFT
-            else gettext("Unpublished changes, kept %(at)s (%(who)s).")
-        )
-        yield unpublished % {"at": moment(now.draft.edited_at), "who": who(now.draft.edited_by)}
+        yield unpublished(now)
+
+
+def unpublished(now: Situation) -> str:
+    """The sentence about changes that were kept and that readers do not see; empty if there are none."""
+    if now.draft is None:
+        return ""
+    told = (
+        gettext("Unsaved changes, kept %(at)s (%(who)s).")
+        if now.state == State.DRAFT
+        else gettext("Unpublished changes, kept %(at)s (%(who)s).")
+    )
+    return told % {"at": moment(now.draft.edited_at), "who": who(now.draft.edited_by)}
 
 
 def translations(article: Article, editions: list[dict]):

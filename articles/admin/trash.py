@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -28,7 +29,11 @@ class TrashAdmin(ModelAdmin):
     sortable_by = []
     paginator = BoundedPaginator
     show_full_result_count = False
-    actions = None
+    actions = ["put_back_selected"]
+    list_disable_select_all = True
+
+    class Media:
+        css = {"all": ["articles/acts/acts.css"]}
 
     def has_add_permission(self, request):
         return False
@@ -60,21 +65,26 @@ class TrashAdmin(ModelAdmin):
         ]
 
     def put_back(self, request, article_id):
-        """Gives the article the state again that it was deleted in."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         article = get_object_or_404(Article, pk=article_id)
         if not rights.may_publish(request.user, article):
             raise PermissionDenied
-        try:
-            trash.take_out(article, request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            url = reverse("admin:articles_article_change", args=[article.pk])
-            link = format_html('<a class="underline" href="{}">{}</a>', url, article.title)
-            messages.success(request, format_html(_("It is again what it was: {}"), link))
+        taken_out(request, article)
         return redirect("admin:articles_trashedarticle_changelist")
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description=_("Put back"))
+    def put_back_selected(self, request, trashed):
+        for each in trashed[: self.list_per_page]:
+            if rights.may_publish(request.user, each.article):
+                taken_out(request, each.article)
+            else:
+                messages.warning(request, f"{each.article.title}: {gettext('It is not in your sections.')}")
 
     @admin.display(description=_("title"))
     def title(self, trashed):
@@ -95,3 +105,15 @@ class TrashAdmin(ModelAdmin):
     @admin.display(description=_("days left"))
     def days_left(self, trashed):
         return max(0, (trashed.at + trash.KEPT - timezone.now()).days + 1)
+
+
+def taken_out(request, article: Article) -> None:
+    """Gives the article the state again that it was deleted in, or says why not."""
+    try:
+        trash.take_out(article, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return
+    url = reverse("admin:articles_article_change", args=[article.pk])
+    link = format_html('<a class="underline" href="{}">{}</a>', url, article.title)
+    messages.success(request, format_html(_("It is again what it was: {}"), link))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from articles import jobs, photo_desk
 from articles.models import Draft, Image
@@ -360,3 +361,9 @@ def test_a_job_for_a_picture_elsewhere_does_nothing():
     image = an_image()
 
     assert renewed(image).renditions == []
+
+
+def test_rights_are_looked_at_every_hour():
+    periodic = app.periodic_registry.periodic_tasks["articles.jobs.end_picture_rights", ""]
+
+    assert periodic.cron == "7 * * * *"

@@ -49,7 +49,7 @@ class TestList:
         page = reporter.get(address("history", article.pk))
 
         revisions = page.context["revisions"]
-        assert [(each.number, each.act, each.by and each.by.username, each.note) for each in revisions] == [
+        assert [(each.number, each.act, by, each.note) for each, by in revisions] == [
             (3, "withdrawn", None, "The source was wrong."),
             (2, "changed", "anna", ""),
             (1, "saved", None, ""),

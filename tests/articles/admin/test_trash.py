@@ -138,6 +138,17 @@ class TestTrash:
         assert f'href="/admin/articles/article/{article.pk}/change/">Water</a>' in answer.content.decode()
         assert api.get("/articles/water/?fields=title") == {"title": "Water"}
 
+    def test_gives_several_back_and_leaves_those_of_other_sections(self, editor, world):
+        own, other = an_article("Own", section=world), an_article("Other", section=a_section("sport"))
+        trash.put_in(own)
+        trash.put_in(other)
+        sent = {"action": "put_back_selected", "_selected_action": [own.pk, other.pk]}
+
+        page = editor.post(TRASH, sent, follow=True)
+
+        assert [each.article for each in TrashedArticle.objects.all()] == [other]
+        assert "Other: It is not in your sections." in page.content.decode()
+
     def test_says_that_somebody_was_faster(self, editor, world):
         article = an_article(section=world)
 
