@@ -16,39 +16,44 @@ from django.db import connection
 from weather.conditions import CONDITIONS
 from weather.models import Place
 
-# Days are those of the place's clocks. An hour is cut in two where they put midnight into its middle.
-DAYS = """
+# Days are those of the place's clocks, of which some show midnight twice, or never, when they are changed.
+# Hours are counted from the day's first midnight.
+CLOCK = """
+    LATERAL (SELECT (observed_at AT TIME ZONE %(zone)s)::date AS day) AS local,
+    LATERAL (
+        SELECT floor(extract(epoch FROM observed_at - day::timestamp AT TIME ZONE %(zone)s) / 3600) AS hour
+    ) AS clock
+"""
+DAYS = f"""
     SELECT day, condition_code,
         min(temperature_c), max(temperature_c), array_agg(DISTINCT source),
         sum(temperature_c) FILTER (WHERE is_first), count(*) FILTER (WHERE is_first)
     FROM (
         SELECT temperature_c, condition_code, source, day,
-            row_number() OVER (PARTITION BY day, date_trunc('hour', observed_at) ORDER BY observed_at, id) = 1
-                AS is_first
-        FROM weather_snapshot, LATERAL (SELECT (observed_at AT TIME ZONE %(zone)s)::date AS day) AS clock
-        WHERE place_id = %(place)s
-            AND observed_at >= %(first)s::timestamp AT TIME ZONE %(zone)s
-            AND observed_at < (%(last)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+            row_number() OVER (PARTITION BY day, hour ORDER BY observed_at, id) = 1 AS is_first
+        FROM weather_snapshot, {CLOCK}
+        WHERE place_id = %(place)s AND day BETWEEN %(first)s AND %(last)s
+            AND observed_at >= (%(first)s::date - 1)::timestamp AT TIME ZONE %(zone)s
+            AND observed_at < (%(last)s::date + 2)::timestamp AT TIME ZONE %(zone)s
     ) AS snapshots
     GROUP BY day, condition_code
     ORDER BY day
-"""
-THIN = """
+"""  # noqa: S608, a constant only
+THIN = f"""
     DELETE FROM weather_snapshot WHERE id IN (
         SELECT id
         FROM (
             SELECT id,
-                row_number() OVER (PARTITION BY day, date_trunc('hour', observed_at) ORDER BY observed_at, id)
-                    AS in_hour,
+                row_number() OVER (PARTITION BY day, hour ORDER BY observed_at, id) AS in_hour,
                 row_number() OVER (PARTITION BY day ORDER BY temperature_c, observed_at, id) AS from_coldest,
                 row_number() OVER (PARTITION BY day ORDER BY temperature_c DESC, observed_at, id)
                     AS from_warmest
-            FROM weather_snapshot, LATERAL (SELECT (observed_at AT TIME ZONE %(zone)s)::date AS day) AS clock
+            FROM weather_snapshot, {CLOCK}
             WHERE place_id = %(place)s AND observed_at < %(before)s::timestamp AT TIME ZONE %(zone)s
         ) AS old
         WHERE in_hour > 1 AND from_coldest > 1 AND from_warmest > 1
     )
-"""
+"""  # noqa: S608, a constant only
 WORST_LAST = {code: position for position, code in enumerate(CONDITIONS)}
 
 

@@ -134,16 +134,17 @@ def claim(place: Place, provider: Provider, by_hand: bool) -> Fetching:
         silence = {"source": provider.source, "time": clock(until)}
         raise Waiting(_("%(source)s wants no questions before %(time)s") % silence)
     may_ask = Fetching.objects.filter(pk=place.pk).filter(
-        Q(asked_at=None) | Q(asked_at__lte=now - ASKED_AGAIN_AFTER),
+        Q(asked_at=None) | Q(asked_at__lte=now - ASKED_AGAIN_AFTER) | ~Q(error=""),
         Q(expires_at=None) | Q(expires_at__lte=now),
     )
     if not by_hand:
         may_ask = may_ask.filter(Q(next_at=None) | Q(next_at__lte=now))
-    if may_ask.update(asked_at=now, next_at=now + FIRST_PAUSE):  # the pause is for whoever is killed now
+    # An error means that nobody is asking. The pause is for whoever is killed now.
+    if may_ask.update(asked_at=now, next_at=now + FIRST_PAUSE, error=""):
         return fetching
     if fetching.expires_at and fetching.expires_at > now:
         raise Waiting(_("what is stored is right until %s") % clock(fetching.expires_at))
-    if fetching.asked_at and fetching.asked_at > now - ASKED_AGAIN_AFTER:
+    if not fetching.error and fetching.asked_at and fetching.asked_at > now - ASKED_AGAIN_AFTER:
         raise Waiting(_("it was asked at %s") % clock(fetching.asked_at))
     raise Waiting(_("it is asked again at %s") % clock(fetching.next_at or now))
 

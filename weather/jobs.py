@@ -37,7 +37,7 @@ def look_for_weather(timestamp: int) -> None:
     if ingestion.due(provider, timezone.now()).exists():
         try:
             with transaction.atomic():
-                fetch_weather.configure(schedule_at=soon(timezone.now())).defer()
+                fetch_weather.configure(schedule_at=soon(timezone.now())).defer(by_the_clock=True)
         except AlreadyEnqueued:
             logger.info("The last fetching of weather has not begun yet.")
 
@@ -51,8 +51,10 @@ def soon(now: datetime) -> datetime:
 
 
 @job(_("Fetch the weather"), queueing_lock="weather", lock="weather")
-def fetch_weather() -> None:
+def fetch_weather(by_the_clock: bool = False) -> None:
     """A place's failure is kept with the place; if the job failed by it, it would be tried again at once."""
+    if by_the_clock and timezone.now().minute in FULL_HOUR:  # late; what is due is looked for again
+        return
     with suppress(NotConfigured):
         ingestion.fetch_due(configured(), WITHIN)
 

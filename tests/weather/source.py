@@ -74,7 +74,8 @@ def ok(document, status=200, content_type=JSON, **headers):
 
     def answer(handler):
         handler.send_response_only(status)
-        handler.send_header("Content-Type", content_type)
+        if content_type:
+            handler.send_header("Content-Type", content_type)
         handler.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)

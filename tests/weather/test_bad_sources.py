@@ -46,6 +46,13 @@ class TestConnections:
         assert str(failure.value) == why
         assert monotonic() - begun_at < 3
 
+    def test_an_address_that_takes_too_long_is_not_asked(self, source, monkeypatch):
+        monkeypatch.setattr(web, "WHOLE_WITHIN", 0)  # over before anything is connected
+        source.answers_with(ok(met()))
+
+        with pytest.raises(NoAnswer, match=r"127\.0\.0\.1 took longer than 0 s"):
+            asked()
+
     def test_a_server_that_is_not_there(self, source, settings):
         settings.WEATHER_URL = "http://127.0.0.1:1"
 
@@ -77,7 +84,7 @@ class TestStatuses:
 
         assert len(source.requests) == 1
 
-    @pytest.mark.parametrize("code", [400, 404, 422])
+    @pytest.mark.parametrize("code", [400, 401, 404, 422])
     def test_other_refusals(self, source, code):
         source.answers_with(status(code))
 
@@ -99,7 +106,6 @@ class TestStatuses:
             (429, {"Retry_After": "99999999999999999999"}, 86_400),
             (429, {"Retry_After": "soon"}, 900),
             (403, {}, 3600),
-            (401, {}, 3600),
         ],
     )
     def test_waits_as_it_is_told_and_never_less_than_is_polite(self, source, code, headers, seconds):
@@ -155,6 +161,11 @@ class TestBodies:
             asked()
 
         assert why in str(refusal.value)
+
+    def test_a_body_without_a_type_may_be_json(self, source):
+        source.answers_with(ok(met(), content_type=None))
+
+        assert len(asked().report.forecast) == 30
 
     def test_half_of_a_packed_answer_is_none(self, source):
         half = gzip.compress(json.dumps(met()).encode())[:200]

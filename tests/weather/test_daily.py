@@ -78,15 +78,27 @@ class TestDays:
             ("2025-03-14", 2.0),
         ]
 
-    def test_a_day_on_which_clocks_are_put_back_has_25_hours(self, client):
-        place = a_place("tashkent", timezone="Europe/Berlin")
-        begin = datetime(2024, 10, 27, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
-        for hour in range(25):
-            observe(place, datetime.fromtimestamp(begin + hour * 3600, TASHKENT))
+    @pytest.mark.parametrize(
+        ("zone", "day", "hours"),
+        [
+            ("Asia/Kolkata", "2024-10-27", 24),
+            ("Europe/Berlin", "2024-10-27", 25),
+            ("Europe/Berlin", "2024-03-31", 23),
+            ("Australia/Adelaide", "2024-04-07", 25),
+            ("Australia/Lord_Howe", "2024-04-07", 25),  # its last hour is half an hour
+            ("America/Havana", "2024-11-03", 25),  # two midnights
+            ("Asia/Beirut", "2024-03-31", 23),  # no midnight
+        ],
+    )
+    def test_have_as_many_hours_as_the_places_clocks_show(self, client, zone, day, hours):
+        place = a_place("tashkent", timezone=zone)
+        begin = datetime.fromisoformat(f"{day}T00:00").replace(tzinfo=ZoneInfo(zone)).timestamp() - 7200
+        for half_hours in range(60):
+            observe(place, datetime.fromtimestamp(begin + half_hours * 1800, TASHKENT))
 
-        [day] = client.get(URL, {"from": "2024-10-27", "to": "2024-10-27"}).json()["results"]
+        [found] = client.get(URL, {"from": day, "to": day}).json()["results"]
 
-        assert day["hour_count"] == 25
+        assert (found["date"], found["hour_count"]) == (day, hours)
 
     def test_each_hour_counts_once_for_the_mean_and_every_snapshot_for_the_extremes(self, client):
         place = a_place()
@@ -289,6 +301,15 @@ class TestThinning:
 
         assert deleted == 35
         assert client.get(URL).json() == before
+
+    def test_leaves_one_an_hour_of_clocks_that_differ_by_half_hours(self, settings):
+        settings.WEATHER_KEEP_DAYS = 2
+        place = a_place(timezone="Asia/Kolkata")
+        for minute in range(0, 60, 20):
+            observe(place, at(10, 12, minute))  # from 12:30 in Kolkata
+
+        assert history.thin(place, NOW) == 1
+        assert {each.observed_at.minute for each in Snapshot.objects.all()} == {0, 40}
 
     def test_touches_no_other_place(self, settings):
         settings.WEATHER_KEEP_DAYS = 1

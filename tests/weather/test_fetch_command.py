@@ -67,9 +67,20 @@ def test_asks_nothing_when_run_again_at_once(source):
     said, error = run()
 
     assert said.startswith("tashkent: not asked (what is stored is right until ")
-    assert said.endswith("met_norway, 1 places: 1 not asked.\n")
+    assert said.endswith("met_norway, 1 place: 1 not asked.\n")
     assert error is None
     assert len(source.requests) == 1
+
+
+def test_tries_what_failed_again_when_it_is_run_again(source):
+    a_place("tashkent")
+    source.answers_with(ok(b"<html>", content_type="text/html"), ok(met()))
+    run()
+
+    said, error = run()
+
+    assert said.splitlines() == ["tashkent: new weather", "met_norway, 1 place: 1 new weather."]
+    assert error is None
 
 
 def test_knows_no_other_places_and_asks_nothing(source):

@@ -9,7 +9,6 @@ from django.utils import timezone
 from tests.weather.builders import a_place, a_snapshot, ago
 from tests.weather.source import (
     fresh_for,
-    hang_up,
     met,
     met_entry,
     meteo,
@@ -208,14 +207,22 @@ class TestPace:
         assert 1700 < seconds_until(fetching.expires_at) <= 1800
         assert -10 < seconds_until(fetching.confirmed_at) <= 0
 
-    def test_nobody_asks_twice_within_a_minute(self, source):
+    @pytest.mark.parametrize("dated", ["a\x00b", "a\x7fb", "x" * 101, "19 \xe9"])
+    def test_a_date_that_cannot_be_sent_back_is_not_kept(self, source, dated):
         place = a_place()
-        source.answers_with(hang_up)
-        fetched(place, by_hand=True)
+        source.answers_with(ok(met(), Last_Modified=dated))
+
+        outcome = fetched(place)
+
+        assert (outcome.kind, Fetching.objects.get().last_modified) == ("new", "")
+
+    def test_nobody_asks_while_somebody_is_asking(self, source):
+        place = a_place()
+        ingestion.claim(place, configured(), by_hand=True)
 
         outcome = fetched(place, by_hand=True)
 
-        assert len(source.requests) == 1
+        assert source.requests == []
         assert (outcome.kind, outcome.why[:15]) == ("waiting", "it was asked at")
 
     def test_a_crash_while_asking_does_not_make_the_next_start_ask_again_at_once(self, source):
@@ -353,7 +360,6 @@ class TestFailures:
         place = a_place()
         source.answers_with(status(503), ok(met()))
         fetched(place)
-        Fetching.objects.update(asked_at=ago(minutes=2))
 
         assert fetched(place).kind == "waiting"
         assert fetched(place, by_hand=True).kind == "new"
@@ -377,6 +383,7 @@ class TestFailures:
 
         assert [each.why for each in outcomes] == ["ZeroDivisionError: division by zero"] * 2
 
+    @pytest.mark.django_db(transaction=True)
     def test_a_place_that_is_deleted_meanwhile_stops_nobody(self, source):
         gone, other = a_place("nukus"), a_place("osh")
         source.answers_with(ok(met()))
@@ -444,6 +451,18 @@ class TestSilence:
         later(first)
 
         assert fetched(second).kind == "new"
+
+    def test_is_not_that_of_a_refused_key_which_somebody_may_correct(self, source, settings):
+        settings.WEATHER_PROVIDER, settings.WEATHER_KEY = "open_meteo", "wrong"
+        place = a_place()
+        source.answers_with(status(401), ok(meteo()))
+        fetched(place)
+        settings.WEATHER_KEY = "right"
+
+        outcome = fetched(place, by_hand=True)
+
+        assert outcome.kind == "new"
+        assert [each["apikey"] for each in source.asked] == ["wrong", "right"]
 
     def test_of_one_source_is_not_that_of_another(self, source, settings):
         place = a_place()

@@ -3,6 +3,7 @@
 import csv
 import json
 import logging
+import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from weather.providers.met_norway import MetNorway
 from weather.providers.observation import Observation
 
 RECORDED = Path(__file__).parent / "responses" / "met_norway_compact_beijing.json"
-LEGEND = Path(__file__).parents[2] / "../shared/data/weather/met_norway_legend.csv"
+SHARED = Path(__file__).parents[2] / "../shared/data/weather"
+LEGEND, ANSWERS = SHARED / "met_norway_legend.csv", SHARED / "responses.tar.xz"
 AT = datetime(2025, 3, 14, 8, tzinfo=UTC)  # 13:00 in Tashkent
 
 
@@ -191,6 +193,24 @@ class TestRecordedAnswer:
             condition_code="clear",
             is_day=True,
         )
+
+    @pytest.mark.skipif(not ANSWERS.exists(), reason="the recorded answers are not here")
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "lat39.9lon116.4altitudeNone_compact",
+            "lat40.7lon-74.0altitude10_compact",
+            "lat51.5lon-0.1altitude25_complete",
+        ],
+    )
+    def test_reads_all_that_were_recorded(self, name):
+        with tarfile.open(ANSWERS) as answers:
+            document = json.load(answers.extractfile(f"met_norway/{name}.json"))["data"]
+
+        forecast = MetNorway.parse(document).forecast
+
+        assert len(forecast) == 81
+        assert forecast[0].at == datetime(2020, 7, 20, 11, tzinfo=UTC)
 
     def test_our_sun_rises_with_theirs(self):
         document = json.loads(RECORDED.read_text())

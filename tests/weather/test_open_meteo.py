@@ -87,6 +87,13 @@ class TestReading:
 
         assert len(OpenMeteo.parse(document).forecast) == 2
 
+    @pytest.mark.parametrize("name", ["temperature_2m", "wind_speed_10m", "weather_code", "is_day"])
+    def test_hours_of_which_only_a_part_is_known_are_left_out(self, name):
+        document = meteo(hours=3)
+        document["hourly"][name][1] = None
+
+        assert [each.at for each in OpenMeteo.parse(document).forecast] == [the_hour(), the_hour(hours=2)]
+
     @pytest.mark.parametrize(
         ("unit", "value"), [("wind_speed_10m", "km/h"), ("temperature_2m", "°F"), ("wind_speed_10m", None)]
     )

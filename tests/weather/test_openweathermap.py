@@ -27,6 +27,14 @@ def recorded(name):
         return json.load(answers.extractfile(f"openweathermap/{name}.json"))
 
 
+def in_celsius(document):
+    """The answer as it would be to who asks for units=metric."""
+    for entry in (document, *document.get("list", [])):
+        if "main" in entry:
+            entry["main"]["temp"] -= 273.15
+    return document
+
+
 @pytest.fixture(autouse=True)
 def of_openweathermap(source, settings):
     settings.WEATHER_PROVIDER, settings.WEATHER_KEY = "openweathermap", "a-key"
@@ -52,11 +60,19 @@ class TestAsking:
     def test_a_refused_key_is_told_without_the_key(self, source):
         source.answers_with(status(401))
 
-        with pytest.raises(ToldToWait) as refusal:
+        with pytest.raises(BadAnswer) as refusal:
             configured().ask(41.3, 69.3)
 
         assert "401" in str(refusal.value)
         assert "a-key" not in str(refusal.value)
+
+    def test_is_not_asked_the_second_question_when_it_refuses_the_first(self, source):
+        source.answers_with(status(429))
+
+        with pytest.raises(ToldToWait):
+            configured().ask(41.3, 69.3)
+
+        assert len(source.requests) == 1
 
 
 class TestReading:
@@ -116,6 +132,18 @@ class TestReading:
             condition_code="light_rain",
             is_day=True,
         )
+
+    @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded answers are not here")
+    @pytest.mark.parametrize(
+        "name", ["three_hours_forecast", "three_hours_forecast_at_coords", "three_hours_forecast_at_id"]
+    )
+    def test_reads_real_forecasts(self, name):
+        weather, steps = in_celsius(recorded("observation")), in_celsius(recorded(name))
+
+        report = OpenWeatherMap.parse(weather, steps)
+
+        assert round(report.current.temperature_c, 2) == 15.29
+        assert [each.at.timestamp() for each in report.forecast] == [each["dt"] for each in steps["list"]]
 
     @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded answers are not here")
     @pytest.mark.parametrize(

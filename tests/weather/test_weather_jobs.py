@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -82,6 +83,24 @@ class TestFetching:
         jobs.fetch_weather()
 
         assert Snapshot.objects.count() == 2
+
+    def test_late_is_left_to_the_next_look_about_the_full_hour(self, source):
+        a_place()
+        source.answers_with(ok(met()))
+
+        with time_machine.travel(timezone.now().replace(minute=0)):
+            jobs.fetch_weather(by_the_clock=True)
+
+        assert source.requests == []
+
+    def test_by_the_clock_fetches_what_is_due_at_other_times(self, source):
+        a_place()
+        source.answers_with(ok(met()))
+
+        with time_machine.travel(timezone.now().replace(minute=30)):
+            jobs.fetch_weather(by_the_clock=True)
+
+        assert Snapshot.objects.count() == 1
 
     def test_a_source_that_fails_fails_no_job(self, source):
         a_place()

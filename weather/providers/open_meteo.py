@@ -52,6 +52,7 @@ VARIABLES = (
     "weather_code",
     "is_day",
 )
+NEEDED = ("temperature_2m", "wind_speed_10m", "weather_code", "is_day")
 
 
 class OpenMeteo(Provider):
@@ -83,8 +84,8 @@ class OpenMeteo(Provider):
         if len({len(each) for each in columns}) != 1:
             raise BadAnswer("The hours have different numbers of values.")
         hours = (dict(zip(("time", *VARIABLES), hour, strict=True)) for hour in zip(*columns, strict=True))
-        # Models that end early leave the last hours empty.
-        known = (hour for hour in hours if hour["temperature_2m"] is not None)
+        # Models that end early leave values of the last hours empty.
+        known = (hour for hour in hours if all(hour[name] is not None for name in NEEDED))
         return Report(observation(document["current"]), [observation(hour) for hour in known])
 
 

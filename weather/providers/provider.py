@@ -69,18 +69,18 @@ class Provider:
         headers = {"User-Agent": f"newsapi/1.0 {self.contact}", "Accept": "application/json"}
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        responses = [web.get(url, headers) for url in self.urls(latitude, longitude)]
+        responses = []
+        for url in self.urls(latitude, longitude):
+            responses.append(web.get(url, headers))
+            self.require_success(responses[-1], bool(last_modified))
         now = timezone.now()
-        for response in responses:
-            self.require_success(response, bool(last_modified))
         first = responses[0].headers
         expires_at = max(expiry(first, now), now + self.pace)
         if responses[0].status == 304:
             return Answer(None, expires_at, last_modified)
         report = self.read([document(response) for response in responses])
         require_present(report, now)
-        dated = first.get("Last-Modified", "") if len(responses) == 1 else ""
-        return Answer(report, expires_at, dated if len(dated) <= LONGEST_DATE else "")
+        return Answer(report, expires_at, date_to_return(first) if len(responses) == 1 else "")
 
     def require_success(self, response: web.Response, may_be_unchanged: bool) -> None:
         status = response.status
@@ -92,9 +92,11 @@ class Provider:
             return
         if status == 429:
             raise ToldToWait(f"{self.source} answers 429: too many questions.", wait(response.headers, BUSY))
-        if status in {401, 403}:
+        if status == 403:
             refused = "It refuses the key, the User-Agent or this site."
-            raise ToldToWait(f"{self.source} answers {status}. {refused}", wait(response.headers, BANNED))
+            raise ToldToWait(f"{self.source} answers 403. {refused}", wait(response.headers, BANNED))
+        if status == 401:
+            raise BadAnswer(f"{self.source} answers 401. It refuses the key.")
         if 300 <= status < 400:
             raise BadAnswer(f"{self.source} answers {status}: redirects are not followed.")
         if status >= 500:
@@ -116,7 +118,7 @@ def coordinate(degrees: float) -> float:
 
 def document(response: web.Response) -> Any:
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not kind.endswith("+json"):
+    if kind not in {"application/json", ""} and not kind.endswith("+json"):
         raise BadAnswer(f"The answer is {kind[:50]!r} and not JSON.")
     try:
         return orjson.loads(response.body)
@@ -140,6 +142,12 @@ def require_present(report: Report, now: datetime) -> None:
 
 
 # What headers say of time -----------------------------------------------------------------------------------
+
+
+def date_to_return(headers: Message) -> str:
+    """The date of the answer, if it is something that can be kept and sent back as it is."""
+    dated = headers.get("Last-Modified", "")
+    return dated if dated.isascii() and dated.isprintable() and len(dated) <= LONGEST_DATE else ""
 
 
 def expiry(headers: Message, now: datetime) -> datetime:

@@ -37,6 +37,8 @@ def get(url: str, headers: dict[str, str]) -> Response:
     try:
         connection.connect()
         overtime.socket = connection.sock  # the connection forgets it when the answer is its last
+        if overtime.has_come:  # one address after the other may have been tried
+            raise EndedEarly
         connection.request(
             "GET", f"{parts.path}?{parts.query}", headers={"Accept-Encoding": "gzip", **headers}
         )

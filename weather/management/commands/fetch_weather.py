@@ -6,7 +6,7 @@ from weather.ingestion import fetch_each
 from weather.models import Place
 from weather.providers import NotConfigured, configured
 
-WORDS = {"new": "new weather", "unchanged": "unchanged since", "waiting": "not asked", "failed": "FAILED"}
+WORDS = {"new": "new weather", "unchanged": "unchanged", "waiting": "not asked", "failed": "FAILED"}
 
 
 class Command(BaseCommand):
@@ -32,7 +32,8 @@ class Command(BaseCommand):
             if outcome.kind == "failed":
                 failed.append(outcome.place.slug)
         counts = ", ".join(f"{kinds[kind]} {words.lower()}" for kind, words in WORDS.items() if kinds[kind])
-        self.stdout.write(f"{provider.source}, {kinds.total()} places: {counts or 'nothing to do'}.")
+        number = "1 place" if kinds.total() == 1 else f"{kinds.total()} places"
+        self.stdout.write(f"{provider.source}, {number}: {counts or 'nothing to do'}.")
         if failed:
             raise CommandError(f"No weather for: {', '.join(failed)}")
 
