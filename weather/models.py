@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from newsapi.slugs import slug_constraint, slug_field
-from weather.conditions import CONDITIONS
+from weather.conditions import CONDITIONS, in_the_editors_language
 from weather.limits import CLOCKS_DIFFER_BY, LIMITS
 from weather.querysets import NEWEST_FIRST, ForecastQuerySet, PlaceQuerySet, SnapshotQuerySet
 from weather.sources import SOURCES
@@ -32,29 +33,36 @@ def within(column: str, least: float, most: float, name: str) -> models.CheckCon
 class Place(models.Model):
     """A place whose weather is kept."""
 
-    slug = slug_field("The name in URLs and filters.")
+    slug = slug_field(_("The name in URLs and filters."))
     name_uz = models.CharField(
-        "name in Uzbek", max_length=150, blank=True, help_text="The name in Uzbek, in Latin letters."
+        _("name in Uzbek"), max_length=150, blank=True, help_text=_("The name in Uzbek, in Latin letters.")
     )
     name_ru = models.CharField(
-        "name in Russian", max_length=150, blank=True, help_text="The name in Russian."
+        _("name in Russian"), max_length=150, blank=True, help_text=_("The name in Russian.")
     )
     name_en = models.CharField(
-        "name in English", max_length=150, blank=True, help_text="The name in English."
+        _("name in English"), max_length=150, blank=True, help_text=_("The name in English.")
     )
-    latitude = models.FloatField(help_text="Degrees north of the equator; south is negative.")
-    longitude = models.FloatField(help_text="Degrees east of Greenwich; west is negative.")
+    latitude = models.FloatField(
+        _("latitude"), help_text=_("Degrees north of the equator; south is negative.")
+    )
+    longitude = models.FloatField(_("longitude"), help_text=_("Degrees east of Greenwich; west is negative."))
     timezone = models.CharField(
+        _("time zone"),
         max_length=50,
         default="Asia/Tashkent",
-        help_text="The IANA time zone that its clocks show, such as Asia/Tashkent.",
+        help_text=_("The IANA time zone that its clocks show, such as Asia/Tashkent."),
     )
-    position = models.PositiveSmallIntegerField(default=100, help_text="Places are shown from the lowest up.")
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=100, help_text=_("Places are shown from the lowest up.")
+    )
     updated_at = models.DateTimeField(auto_now=True, help_text="When this was last changed.")
 
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint("slug", name="place_slug_is_unique"),
@@ -76,8 +84,8 @@ class Place(models.Model):
         return self.name_en or self.name_ru or self.name_uz
 
     def clean(self):
-        if self.timezone not in available_timezones():
-            raise ValidationError({"timezone": "Give an IANA time zone such as Asia/Tashkent."})
+        if self.timezone not in available_timezones() - {"localtime"}:
+            raise ValidationError({"timezone": _("Give an IANA time zone such as Asia/Tashkent.")})
 
 
 def occurs_on_earth(column: str, name: str) -> models.CheckConstraint:
@@ -90,35 +98,43 @@ class Weather(models.Model):
     place = models.ForeignKey(
         Place,
         models.CASCADE,
+        verbose_name=_("place"),
         db_index=False,  # an index of each table begins with it
         related_name="%(class)ss",
-        help_text="Where.",
+        help_text=_("Where."),
     )
-    temperature_c = models.FloatField(help_text="Air temperature in °C.")
+    temperature_c = models.FloatField(_("temperature"), help_text=_("Air temperature in °C."))
     feels_like_c = models.FloatField(
-        null=True, blank=True, help_text="The temperature that people feel, in °C."
+        _("felt temperature"), null=True, blank=True, help_text=_("The temperature that people feel, in °C.")
     )
-    humidity_percent = models.FloatField(null=True, blank=True, help_text="Relative humidity in percent.")
+    humidity_percent = models.FloatField(
+        _("humidity"), null=True, blank=True, help_text=_("Relative humidity in percent.")
+    )
     pressure_hpa = models.FloatField(
-        null=True, blank=True, help_text="Air pressure at sea level, in hectopascals."
+        _("pressure"), null=True, blank=True, help_text=_("Air pressure at sea level, in hectopascals.")
     )
-    wind_speed_ms = models.FloatField(help_text="Wind speed in metres a second.")
+    wind_speed_ms = models.FloatField(_("wind speed"), help_text=_("Wind speed in metres a second."))
     wind_gust_ms = models.FloatField(
-        null=True, blank=True, help_text="Speed of the gusts in metres a second."
+        _("speed of gusts"), null=True, blank=True, help_text=_("Speed of the gusts in metres a second.")
     )
     wind_from_deg = models.FloatField(
+        _("wind direction"),
         null=True,
         blank=True,
-        help_text="Where the wind comes from, clockwise from the north: 0 to below 360 degrees.",
+        help_text=_("Where the wind comes from, clockwise from the north: 0 to below 360 degrees."),
     )
     condition_code = models.CharField(
+        _("condition"),
         max_length=30,
-        choices=[(code, condition.en) for code, condition in CONDITIONS.items()],
-        help_text="What the sky does.",
+        choices=[(code, in_the_editors_language(code)) for code in CONDITIONS],
+        help_text=_("What the sky does."),
     )
-    is_day = models.BooleanField(default=True, help_text="Whether the sun is up.")
+    is_day = models.BooleanField(_("by day"), default=True, help_text=_("Whether the sun is up."))
     source = models.CharField(
-        max_length=20, choices=[(source, source) for source in SOURCES], help_text="Who observed it."
+        _("source"),
+        max_length=20,
+        choices=[(source, source) for source in SOURCES],
+        help_text=_("Who observed it."),
     )
 
     class Meta:
@@ -145,12 +161,14 @@ class Weather(models.Model):
 class Snapshot(Weather):
     """The weather of a place at one moment, as one source observed it."""
 
-    observed_at = models.DateTimeField(help_text="The moment that the values are of.")
+    observed_at = models.DateTimeField(_("observed at"), help_text=_("The moment that the values are of."))
     updated_at = models.DateTimeField(auto_now=True, help_text="When this was last changed.")
 
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
         ordering = NEWEST_FIRST
         constraints = [
             models.UniqueConstraint(

@@ -13,7 +13,7 @@ from weather.conditions import degrees
 
 Point = tuple[datetime, float]
 
-WIDTH, HEIGHT = 720, 180
+WIDTH, HEIGHT = 440, 150  # the letters can then be read on a phone too
 LEFT, RIGHT, TOP, BOTTOM = 44, 24, 12, 24  # margins
 GAP = timedelta(hours=3)  # the line does not bridge a longer silence
 LABEL_EVERY = 6  # hours
@@ -34,7 +34,7 @@ def temperatures(points: Sequence[Point], begin: datetime, end: datetime) -> Saf
 
     return format_html(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="100%" font-size="12" fill="none"'
-        ' stroke="currentColor" class="max-w-3xl">{}{}{}{}</svg>',
+        ' stroke="currentColor" class="max-w-xl">{}{}{}{}</svg>',
         described(coldest, warmest, points[-1]),
         WIDTH,
         HEIGHT,

@@ -91,7 +91,19 @@ class TestPage:
         a_snapshot(place)
         desk.cookies["django_language"] = "ru"
 
-        assert "+17° ясно, ветер 1 м/с" in page(desk, place)
+        html = page(desk, place)
+
+        assert "+17° ясно, ветер 1 м/с" in html
+        assert "Градусы к северу от экватора" in html
+        assert "Degrees" not in html
+
+    def test_names_conditions_in_the_editors_language(self, desk):
+        snapshot = a_snapshot(a_place(), condition_code="fog")
+        desk.cookies["django_language"] = "uz"
+
+        html = desk.get(f"/admin/weather/snapshot/{snapshot.pk}/change/").content.decode()
+
+        assert re.search(r'<option value="fog" selected>\s*tuman\s*</option>', html)
 
     def test_of_a_new_place_has_no_panel(self, desk):
         response = desk.get("/admin/weather/place/add/")
@@ -153,6 +165,14 @@ class TestButton:
         assert message.startswith("WEATHER_CONTACT is not set.")
         assert source.requests == []
 
+    def test_says_so_in_the_editors_language(self, desk, source, settings):
+        settings.WEATHER_CONTACT = ""
+        desk.cookies["django_language"] = "ru"
+
+        [message] = told(fetch_now(desk, a_place()))
+
+        assert message.startswith("WEATHER_CONTACT не задан.")
+
     @pytest.mark.parametrize("role", ["reporter", "editor", "photo_desk"])
     def test_is_for_those_who_may_change_places(self, source, role):
         place = a_place()
@@ -195,7 +215,7 @@ class TestPlot:
         assert self.draw() == ""
 
     def test_goes_from_the_left_to_the_right(self):
-        assert self.line(self.draw((48, 0.0), (46, 10.0), (45, 5.0))) == "M44.0 156.0 L71.2 12.0 L84.8 84.0"
+        assert self.line(self.draw((48, 0.0), (46, 10.0), (45, 5.0))) == "M44.0 126.0 L59.5 12.0 L67.2 69.0"
 
     def test_does_not_bridge_a_silence(self):
         assert self.line(self.draw((10, 0.0), (9, 10.0), (3, 10.0), (2, 0.0))).count("M") == 2

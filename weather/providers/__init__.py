@@ -1,6 +1,7 @@
 """Where the weather comes from: a file for each source behind one interface. Nothing here knows a model."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from weather.providers.met_norway import MetNorway
 from weather.providers.open_meteo import OpenMeteo
@@ -18,8 +19,10 @@ def configured() -> Provider:
     """The source of this site. None is asked by a site that does not say whom to write to."""
     if not settings.WEATHER_CONTACT:
         raise NotConfigured(
-            "WEATHER_CONTACT is not set. It is the mail address or web page that tells a weather service "
-            "who asks; without it none is asked."
+            _(
+                "WEATHER_CONTACT is not set. It is the mail address or web page that tells a weather service "
+                "who asks; without it none is asked."
+            )
         )
     return PROVIDERS[settings.WEATHER_PROVIDER](
         settings.WEATHER_CONTACT, settings.WEATHER_KEY, settings.WEATHER_URL
