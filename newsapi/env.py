@@ -46,11 +46,29 @@ def choices(name: str, default: str, allowed: list[str]) -> list[str]:
     return values
 
 
+def choice(name: str, default: str, allowed: list[str]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
 def url(name: str, default: str = "") -> str:
     """An absolute http or https address without a slash at its end."""
     value = text(name, default).rstrip("/")
     if value and not is_absolute(value):
         raise ImproperlyConfigured(f"{name} must be an absolute http(s) URL, not {value!r}.")
+    return value
+
+
+def contact(name: str) -> str:
+    """A mail address or the address of a web page."""
+    value = text(name)
+    is_mail = re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", value)
+    if value and not (value.isascii() and value.isprintable() and (is_mail or is_absolute(value))):
+        raise ImproperlyConfigured(
+            f"{name} must be a mail address or an absolute http(s) URL, not {value!r}."
+        )
     return value
 
 
@@ -82,6 +100,14 @@ def keep(value: str, file: Path) -> None:
         new.flush()
         with suppress(FileExistsError):
             os.link(new.name, file)
+
+
+def key(name: str, needed_by: str = "") -> str:
+    """A secret that somebody else has given out; `needed_by` cannot work without it."""
+    value = text(name)
+    if needed_by and not value:
+        raise ImproperlyConfigured(f"{name} must be set: {needed_by} cannot be asked without a key.")
+    return value
 
 
 def rate(name: str, default: str) -> tuple[int, int] | None:

@@ -36,6 +36,18 @@ SEARCH_RATE = env.rate("SEARCH_RATE", "600/minute")  # per address and server pr
 WEATHER_DEFAULT_PLACE = env.text("WEATHER_DEFAULT_PLACE", "tashkent")
 WEATHER_STALE_AFTER = env.integer("WEATHER_STALE_AFTER", 7_200)  # seconds
 
+# The weather's source ---------------------------------------------------------------------------------------
+
+WEATHER_CONTACT = env.contact("WEATHER_CONTACT")  # empty: nothing is fetched
+WEATHER_PROVIDER = env.choice(
+    "WEATHER_PROVIDER", "met_norway", ["met_norway", "open_meteo", "openweathermap"]
+)
+WEATHER_KEY = env.key(
+    "WEATHER_KEY", needed_by=WEATHER_PROVIDER if WEATHER_PROVIDER == "openweathermap" else ""
+)
+WEATHER_URL = env.url("WEATHER_URL")  # empty: the source's own
+WEATHER_KEEP_DAYS = env.integer("WEATHER_KEEP_DAYS", 90, minimum=1)  # then one snapshot an hour
+
 # Django -----------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database.database(env.text("DATABASE_URL"))}

@@ -4,9 +4,11 @@ from pathlib import Path
 os.environ.setdefault("POSTGRES_DIR", "var/test-postgres")
 os.environ.setdefault("POSTGRES_FSYNC", "false")
 os.environ["SEARCH_RATE"] = "0"  # tests of the limit set their own
+os.environ["WEATHER_CONTACT"] = ""  # no test asks a weather service
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
 
 from newsapi import storage
@@ -72,3 +74,11 @@ def problem(api):
         return answer.json()
 
     return problem
+
+
+@pytest.fixture
+def queue(transactional_db):
+    """An empty queue; the flush after each test leaves its tables alone."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")

@@ -28,6 +28,8 @@ OF_NAMES = [
     "/api/v1/tags/tourism/",
     "/api/v1/authors/dilnoza-karimova/",
     "/api/v1/weather/places/tashkent/",
+    "/api/v1/weather/places/tashkent/forecast/",
+    "/api/v1/weather/places/tashkent/daily/",
     "/api/v1/weather/snapshots/7/",
     "/api/v1/problems/not_found/",
 ]

@@ -12,7 +12,8 @@ LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
     newsapi.checks newsapi.formats newsapi.refusals newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
-    weather.sources articles.body
+    weather.sources weather.limits weather.sun articles.body
+    weather.providers
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
     articles.search
@@ -27,13 +28,15 @@ LAYERS = """
     newsapi.views newsapi.schema newsapi.admin
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
-    articles.models weather.models
+    articles.models weather.models weather.icons weather.plot
+    weather.history weather.ingestion
     articles.weights
     articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
     articles.drafts articles.trash articles.previews articles.illustrations
+    weather.forecasts weather.desk weather.jobs
     articles.translating
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration

@@ -14,7 +14,7 @@ from openapi_spec_validator import validate
 
 from newsapi.errors import PROBLEM_TYPES
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
-from tests.weather.builders import a_place, a_snapshot
+from tests.weather.builders import a_forecast, a_place, a_snapshot
 
 ROOT = Path(__file__).parents[1]
 COMMITTED = ROOT / "openapi.yaml"
@@ -163,7 +163,9 @@ def newsroom(db):
     an_article("Фергана", language="ru", **story)
     an_article("Nukus", section=section, source_name="Railways", is_featured=True)
     read(first, times=3)
-    snapshot = a_snapshot(a_place("fergana"), source="met_norway", wind_from_deg=225.0)
+    place = a_place("fergana")
+    a_forecast(place, *(ago(hours=-hours) for hours in range(1, 72)))
+    snapshot = a_snapshot(place, source="met_norway", wind_from_deg=225.0)
     return {"slug": "fergana", "id": snapshot.pk, "code": "not_found"}
 
 

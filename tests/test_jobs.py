@@ -23,14 +23,6 @@ from tests.working import Worker
 
 
 @pytest.fixture
-def queue(transactional_db):
-    """An empty queue; the flush after each test leaves its tables alone."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")
-
-
-@pytest.fixture
 def worker(queue):
     started = []
 

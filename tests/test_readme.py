@@ -18,7 +18,7 @@ def declared_parameters() -> set[str]:
     return {
         name
         for _, view_set, _ in router.registry
-        for action in ("list", "retrieve", "similar")
+        for action in ("list", "retrieve", "similar", "forecast", "daily")
         if hasattr(view_set, action)
         for name in view_set.declared(action)
     }
@@ -44,7 +44,7 @@ def test_names_every_environment_variable_that_is_read():
         name
         for source in sources
         for name in re.findall(
-            r'env\.(?:text|flag|integer|words|choices|url|rate|pattern|time_zone)\(\s*"([A-Z_]+)"',
+            r'env\.(?:text|flag|integer|words|choices|choice|url|contact|key|rate|pattern|time_zone)\(\s*"([A-Z_]+)"',
             source.read_text(),
         )
     }

@@ -14,7 +14,7 @@ from schemathesis.config import SchemathesisConfig
 from newsapi.parameters import NAME
 from newsapi.wsgi import application
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
-from tests.weather.builders import a_place, a_snapshot
+from tests.weather.builders import a_forecast, a_place, a_snapshot
 
 config = SchemathesisConfig.from_dict(
     {
@@ -60,6 +60,7 @@ def newsroom(db, one_connection):
     an_article("Nukus", section=section, published_at=ago(days=40), source_name="Railways")
     read(article, times=3)
     place = a_place("fergana")
+    a_forecast(place, *(ago(hours=-hours) for hours in range(1, 72)))
     a_snapshot(a_place("tashkent"))
     a_snapshot(place)
     a_snapshot(place, observed_at=ago(days=1), source="met_norway", wind_from_deg=225.0)

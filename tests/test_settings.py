@@ -37,6 +37,10 @@ def some_locales(name):
     return env.choices(name, "uz,ru", LOCALES)
 
 
+def one_of_two(name):
+    return env.choice(name, "left", ["left", "right"])
+
+
 def a_zone(name):
     return env.time_zone(name, "Asia/Tashkent")
 
@@ -58,6 +62,13 @@ def a_zone(name):
         (an_address, "https://news.example/", "https://news.example"),
         (an_address, "http://[::1]:8000", "http://[::1]:8000"),
         (an_address, "", ""),
+        (one_of_two, "right", "right"),
+        (one_of_two, "", "left"),
+        (env.contact, "desk@news.example", "desk@news.example"),
+        (env.contact, "https://news.example/contact", "https://news.example/contact"),
+        (env.contact, "", ""),
+        (env.key, "abc", "abc"),
+        (env.key, "", ""),
         (a_pattern, "https://{locale}.news.example/{slug}", "https://{locale}.news.example/{slug}"),
         (a_pattern, "", "https://news.example/{locale}/{slug}"),
         (a_rate, "5/second", (5, 1)),
@@ -97,6 +108,14 @@ def test_a_variable_is_read_by_its_type_and_an_empty_one_is_not_set(monkeypatch,
         (an_address, "ftp://news.example"),
         (an_address, "https://"),
         (an_address, "https://[::1"),
+        (one_of_two, "left,right"),
+        (one_of_two, "up"),
+        (env.contact, "desk"),
+        (env.contact, "desk@localhost"),
+        (env.contact, "desk@news.example me"),
+        (env.contact, "дежурный@news.example"),
+        (env.contact, "desk@news.example\r\nX-Evil: 1"),
+        (env.contact, "news.example"),
         (a_pattern, "/{locale}/{slug}"),
         (a_pattern, "https://news.example/{slug}"),
         (a_pattern, "https://news.example/{locale}/{slug}/{day}"),
@@ -118,6 +137,13 @@ def test_a_bad_value_is_refused_by_the_name_of_the_variable(monkeypatch, read, t
 
     with pytest.raises(ImproperlyConfigured, match=f"^{NAME} must .*not "):
         read(NAME)
+
+
+def test_a_key_that_is_needed_must_be_there(monkeypatch):
+    monkeypatch.setenv(NAME, "")
+
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} must be set: openweathermap cannot be asked"):
+        env.key(NAME, needed_by="openweathermap")
 
 
 @pytest.mark.parametrize(

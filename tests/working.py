@@ -60,7 +60,7 @@ def queue_another_and_fail(slug):
 class Worker:
     """A `manage.py work` that also knows the jobs above."""
 
-    def __init__(self):
+    def __init__(self, **environment):
         self.process = subprocess.Popen(
             [sys.executable, "-c", WORK],
             cwd=CHECKOUT,
@@ -68,6 +68,7 @@ class Worker:
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "newsapi.settings",
                 "DATABASE_URL": database_url(),
+                **environment,
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -8,12 +8,13 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from newsapi.admin_pages import BoundedPaginator
+from weather.desk import DeskAdmin
 from weather.models import Place, Snapshot
 from weather.reading import is_stale
 
 
 @admin.register(Place)
-class PlaceAdmin(ModelAdmin):
+class PlaceAdmin(DeskAdmin, ModelAdmin):
     list_display = [
         "__str__",
         "slug",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
 from newsapi.locales import Locale
 
 CALM_BELOW = 0.5  # m/s
@@ -114,6 +117,10 @@ CALM = {"uz": "shamolsiz", "uz-Cyrl": "шамолсиз", "ru": "штиль", "e
 @lru_cache
 def text(code: str, locale: Locale) -> str:
     return locale.name(CONDITIONS[code].names)
+
+
+# Of a code: its text for whoever reads the page.
+in_the_editors_language = lazy(lambda code: text(code, Locale(get_language() or "en")), str)
 
 
 def icon(code: str, is_day: bool) -> str:

@@ -1,5 +1,7 @@
 """Every query parameter that chooses places and snapshots, one line each."""
 
+from datetime import date
+
 from django_filters import FilterSet
 
 from newsapi.parameters import (
@@ -38,3 +40,11 @@ class OneSlug(Slugs):
 
     def schema(self):
         return {"type": "string", "maxLength": MAX_NAMES_LENGTH, "pattern": f"^(?:{NAME})$"}
+
+
+class LocalDay(Day):
+    """A date that means that day by the clocks of a place."""
+
+    def read(self, text):
+        super().read(text)
+        return date.fromisoformat(text)

@@ -1,18 +1,19 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from newsapi.slugs import slug_constraint, slug_field
-from weather.conditions import CONDITIONS
-from weather.querysets import NEWEST_FIRST, PlaceQuerySet, SnapshotQuerySet
+from weather.conditions import CONDITIONS, in_the_editors_language
+from weather.limits import CLOCKS_DIFFER_BY, LIMITS
+from weather.querysets import NEWEST_FIRST, ForecastQuerySet, PlaceQuerySet, SnapshotQuerySet
 from weather.sources import SOURCES
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-CLOCKS_DIFFER_BY = timedelta(hours=1)  # a provider's newest value may be of the hour that is about to begin
 
 
 def newest_first(name: str, *columns: str) -> models.Index:
@@ -32,29 +33,36 @@ def within(column: str, least: float, most: float, name: str) -> models.CheckCon
 class Place(models.Model):
     """A place whose weather is kept."""
 
-    slug = slug_field("The name in URLs and filters.")
+    slug = slug_field(_("The name in URLs and filters."))
     name_uz = models.CharField(
-        "name in Uzbek", max_length=150, blank=True, help_text="The name in Uzbek, in Latin letters."
+        _("name in Uzbek"), max_length=150, blank=True, help_text=_("The name in Uzbek, in Latin letters.")
     )
     name_ru = models.CharField(
-        "name in Russian", max_length=150, blank=True, help_text="The name in Russian."
+        _("name in Russian"), max_length=150, blank=True, help_text=_("The name in Russian.")
     )
     name_en = models.CharField(
-        "name in English", max_length=150, blank=True, help_text="The name in English."
+        _("name in English"), max_length=150, blank=True, help_text=_("The name in English.")
     )
-    latitude = models.FloatField(help_text="Degrees north of the equator; south is negative.")
-    longitude = models.FloatField(help_text="Degrees east of Greenwich; west is negative.")
+    latitude = models.FloatField(
+        _("latitude"), help_text=_("Degrees north of the equator; south is negative.")
+    )
+    longitude = models.FloatField(_("longitude"), help_text=_("Degrees east of Greenwich; west is negative."))
     timezone = models.CharField(
+        _("time zone"),
         max_length=50,
         default="Asia/Tashkent",
-        help_text="The IANA time zone that its clocks show, such as Asia/Tashkent.",
+        help_text=_("The IANA time zone that its clocks show, such as Asia/Tashkent."),
     )
-    position = models.PositiveSmallIntegerField(default=100, help_text="Places are shown from the lowest up.")
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=100, help_text=_("Places are shown from the lowest up.")
+    )
     updated_at = models.DateTimeField(auto_now=True, help_text="When this was last changed.")
 
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint("slug", name="place_slug_is_unique"),
@@ -76,52 +84,91 @@ class Place(models.Model):
         return self.name_en or self.name_ru or self.name_uz
 
     def clean(self):
-        if self.timezone not in available_timezones():
-            raise ValidationError({"timezone": "Give an IANA time zone such as Asia/Tashkent."})
+        if self.timezone not in available_timezones() - {"localtime"}:
+            raise ValidationError({"timezone": _("Give an IANA time zone such as Asia/Tashkent.")})
 
 
-class Snapshot(models.Model):
-    """The weather of a place at one moment, as one source observed it."""
+def occurs_on_earth(column: str, name: str) -> models.CheckConstraint:
+    return within(column, *LIMITS[column], name=name)
+
+
+class Weather(models.Model):
+    """The weather of a place at one moment, as one source tells it."""
 
     place = models.ForeignKey(
         Place,
         models.CASCADE,
-        db_index=False,  # snapshot_by_place begins with it
-        related_name="snapshots",
-        help_text="Where.",
+        verbose_name=_("place"),
+        db_index=False,  # an index of each table begins with it
+        related_name="%(class)ss",
+        help_text=_("Where."),
     )
-    observed_at = models.DateTimeField(help_text="The moment that the values are of.")
-    temperature_c = models.FloatField(help_text="Air temperature in °C.")
+    temperature_c = models.FloatField(_("temperature"), help_text=_("Air temperature in °C."))
     feels_like_c = models.FloatField(
-        null=True, blank=True, help_text="The temperature that people feel, in °C."
+        _("felt temperature"), null=True, blank=True, help_text=_("The temperature that people feel, in °C.")
     )
-    humidity_percent = models.FloatField(null=True, blank=True, help_text="Relative humidity in percent.")
+    humidity_percent = models.FloatField(
+        _("humidity"), null=True, blank=True, help_text=_("Relative humidity in percent.")
+    )
     pressure_hpa = models.FloatField(
-        null=True, blank=True, help_text="Air pressure at sea level, in hectopascals."
+        _("pressure"), null=True, blank=True, help_text=_("Air pressure at sea level, in hectopascals.")
     )
-    wind_speed_ms = models.FloatField(help_text="Wind speed in metres a second.")
+    wind_speed_ms = models.FloatField(_("wind speed"), help_text=_("Wind speed in metres a second."))
     wind_gust_ms = models.FloatField(
-        null=True, blank=True, help_text="Speed of the gusts in metres a second."
+        _("speed of gusts"), null=True, blank=True, help_text=_("Speed of the gusts in metres a second.")
     )
     wind_from_deg = models.FloatField(
+        _("wind direction"),
         null=True,
         blank=True,
-        help_text="Where the wind comes from, clockwise from the north: 0 to below 360 degrees.",
+        help_text=_("Where the wind comes from, clockwise from the north: 0 to below 360 degrees."),
     )
     condition_code = models.CharField(
+        _("condition"),
         max_length=30,
-        choices=[(code, condition.en) for code, condition in CONDITIONS.items()],
-        help_text="What the sky does.",
+        choices=[(code, in_the_editors_language(code)) for code in CONDITIONS],
+        help_text=_("What the sky does."),
     )
-    is_day = models.BooleanField(default=True, help_text="Whether the sun is up.")
+    is_day = models.BooleanField(_("by day"), default=True, help_text=_("Whether the sun is up."))
     source = models.CharField(
-        max_length=20, choices=[(source, source) for source in SOURCES], help_text="Who observed it."
+        _("source"),
+        max_length=20,
+        choices=[(source, source) for source in SOURCES],
+        help_text=_("Who observed it."),
     )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            occurs_on_earth("temperature_c", "%(class)s_temperature_occurs_on_earth"),
+            occurs_on_earth("feels_like_c", "%(class)s_felt_temperature_occurs_on_earth"),
+            occurs_on_earth("humidity_percent", "%(class)s_humidity_is_a_percentage"),
+            occurs_on_earth("pressure_hpa", "%(class)s_pressure_occurs_on_earth"),
+            occurs_on_earth("wind_speed_ms", "%(class)s_wind_speed_occurs_on_earth"),
+            occurs_on_earth("wind_gust_ms", "%(class)s_gust_speed_occurs_on_earth"),
+            models.CheckConstraint(
+                condition=Q(wind_from_deg__gte=0, wind_from_deg__lt=360),
+                name="%(class)s_wind_direction_is_on_the_compass",
+                violation_error_message="wind_from_deg must be from 0 to below 360.",
+            ),
+            models.CheckConstraint(
+                condition=Q(condition_code__in=list(CONDITIONS)), name="%(class)s_condition_is_known"
+            ),
+            models.CheckConstraint(condition=Q(source__in=list(SOURCES)), name="%(class)s_source_is_known"),
+        ]
+
+
+class Snapshot(Weather):
+    """The weather of a place at one moment, as one source observed it."""
+
+    observed_at = models.DateTimeField(_("observed at"), help_text=_("The moment that the values are of."))
     updated_at = models.DateTimeField(auto_now=True, help_text="When this was last changed.")
 
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
         ordering = NEWEST_FIRST
         constraints = [
             models.UniqueConstraint(
@@ -135,21 +182,7 @@ class Snapshot(models.Model):
                 name="snapshot_is_no_forecast",
                 violation_error_message="observed_at must not be in the future.",
             ),
-            within("temperature_c", -90, 60, "snapshot_temperature_occurs_on_earth"),
-            within("feels_like_c", -120, 90, "snapshot_felt_temperature_occurs_on_earth"),
-            within("humidity_percent", 0, 100, "snapshot_humidity_is_a_percentage"),
-            within("pressure_hpa", 800, 1100, "snapshot_pressure_occurs_on_earth"),
-            within("wind_speed_ms", 0, 120, "snapshot_wind_speed_occurs_on_earth"),
-            within("wind_gust_ms", 0, 120, "snapshot_gust_speed_occurs_on_earth"),
-            models.CheckConstraint(
-                condition=Q(wind_from_deg__gte=0, wind_from_deg__lt=360),
-                name="snapshot_wind_direction_is_on_the_compass",
-                violation_error_message="wind_from_deg must be from 0 to below 360.",
-            ),
-            models.CheckConstraint(
-                condition=Q(condition_code__in=list(CONDITIONS)), name="snapshot_condition_is_known"
-            ),
-            models.CheckConstraint(condition=Q(source__in=list(SOURCES)), name="snapshot_source_is_known"),
+            *Weather.Meta.constraints,
         ]
         indexes = [  # each list in its order
             newest_first("snapshot_by_time"),
@@ -159,3 +192,54 @@ class Snapshot(models.Model):
 
     def __str__(self):
         return f"{self.place_id}, {self.observed_at:%Y-%m-%d %H:%M}"
+
+
+class Forecast(Weather):
+    """The weather of a place at a coming moment, as the source expected it when it was last asked."""
+
+    at = models.DateTimeField(help_text="The moment that the values are of.")
+
+    objects = ForecastQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place", "at"]
+        default_permissions = ()  # only what fetches the weather writes it
+        constraints = [
+            models.UniqueConstraint("place", "at", name="forecast_has_each_moment_once"),
+            *Weather.Meta.constraints,
+        ]
+
+    def __str__(self):
+        return f"{self.place_id}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class Fetching(models.Model):
+    """How far a place's weather has been fetched; what a restart must not forget."""
+
+    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, help_text="Where.")
+    source = models.CharField(max_length=20, help_text="Who was asked.")
+    latitude = models.FloatField(help_text="The latitude that was asked for.")
+    longitude = models.FloatField(help_text="The longitude that was asked for.")
+    asked_at = models.DateTimeField(null=True, help_text="When the source was last asked.")
+    confirmed_at = models.DateTimeField(
+        null=True, help_text="When the source last gave what is stored, or said that it is still right."
+    )
+    expires_at = models.DateTimeField(
+        null=True, help_text="The source says nothing new before this, and is not asked."
+    )
+    last_modified = models.CharField(
+        max_length=100, blank=True, help_text="How the source dated what is stored, in its own words."
+    )
+    next_at = models.DateTimeField(null=True, help_text="When the worker asks again.")
+    paused_until = models.DateTimeField(
+        null=True, help_text="The source has said that it wants no questions at all before this."
+    )
+    failures = models.PositiveIntegerField(default=0, help_text="How often asking has failed in a row.")
+    error = models.TextField(blank=True, help_text="Why asking failed; empty when it went well.")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index("source", "paused_until", name="fetching_by_pause")]
+
+    def __str__(self):
+        return f"{self.place_id}, {self.source}"

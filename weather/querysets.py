@@ -47,3 +47,11 @@ class SnapshotQuerySet(QuerySet):
 
     def from_sources(self, sources: list[str]):
         return self.filter(source__in=sources)
+
+
+class ForecastQuerySet(QuerySet):
+    """What is expected."""
+
+    def between(self, begin: datetime, end: datetime):
+        """From the first moment to before the second."""
+        return self.filter(at__gte=begin, at__lt=end)

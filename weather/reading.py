@@ -12,14 +12,12 @@ from django.db.models import BigIntegerField, TextField
 from newsapi import links
 from newsapi.locales import LANGUAGES, Locale
 from newsapi.statements import AnyOf, Statement
-from weather import conditions
+from weather import conditions, history
 from weather.models import Place, Snapshot
 from weather.sources import SOURCES
 
 PLACE = ("id", "slug", *(f"name_{language}" for language in LANGUAGES))
-SNAPSHOT = (
-    "id",
-    "observed_at",
+WEATHER = (
     "temperature_c",
     "feels_like_c",
     "humidity_percent",
@@ -30,8 +28,9 @@ SNAPSHOT = (
     "condition_code",
     "is_day",
     "source",
-    "updated_at",
 )
+SNAPSHOT = ("id", "observed_at", *WEATHER, "updated_at")
+FETCHING = ("fetching__next_at", "fetching__confirmed_at")
 
 Row = dict[str, Any]
 
@@ -59,12 +58,18 @@ class Reader:
 
     def snapshot(self, row: Row) -> dict:
         """A row of `snapshots` or `newest`."""
-        code, speed_ms, from_deg = row["condition_code"], row["wind_speed_ms"], row["wind_from_deg"]
         return {
             "id": row["id"],
             "url": self.url("snapshots", row["id"]),
-            "place": {"slug": row["place__slug"], "name": self.name(part(row, "place__"))},
-            "observed_at": row["observed_at"],
+            **self.weather(row, row["observed_at"], is_stale(row, self.at)),
+        }
+
+    def weather(self, row: Row, moment: datetime, stale: bool) -> dict:
+        """What a snapshot and a forecast have in common."""
+        code, speed_ms, from_deg = row["condition_code"], row["wind_speed_ms"], row["wind_from_deg"]
+        return {
+            "place": self.place_link(row),
+            "observed_at": moment,
             "temperature_c": row["temperature_c"],
             "feels_like_c": row["feels_like_c"],
             "humidity_percent": row["humidity_percent"],
@@ -75,17 +80,35 @@ class Reader:
                 "from_deg": from_deg,
                 "compass": conditions.compass(from_deg, self.locale),
             },
-            "condition": {
-                "code": code,
-                "text": conditions.text(code, self.locale),
-                "icon": conditions.icon(code, row["is_day"]),
-            },
+            "condition": self.condition(code, row["is_day"]),
             "is_day": row["is_day"],
             "source": row["source"],
             "attribution": SOURCES[row["source"]],
-            "stale": is_stale(row, self.at),
+            "stale": stale,
             "line": conditions.line(row["temperature_c"], code, speed_ms, from_deg, self.locale),
         }
+
+    def day(self, day: history.Day) -> dict:
+        attributions = [SOURCES[source] for source in sorted(day.sources) if SOURCES[source]]
+        return {
+            "date": day.date,
+            "temperature_min_c": day.temperature_min_c,
+            "temperature_max_c": day.temperature_max_c,
+            "temperature_mean_c": day.temperature_mean_c,
+            "condition": self.condition(day.condition_code, is_day=True),
+            "hour_count": day.hours.total(),
+            "attributions": attributions,
+        }
+
+    def condition(self, code: str, is_day: bool) -> dict:
+        return {
+            "code": code,
+            "text": conditions.text(code, self.locale),
+            "icon": conditions.icon(code, is_day),
+        }
+
+    def place_link(self, row: Row) -> dict:
+        return {"slug": row["place__slug"], "name": self.name(part(row, "place__"))}
 
     def name(self, row: Row) -> str | None:
         return self.locale.name({language: row[f"name_{language}"] for language in LANGUAGES})
@@ -107,7 +130,7 @@ def places(names: list[int] | list[str], with_newest: bool = True) -> list[Row]:
 def _places(by_slug: bool, with_newest: bool) -> Statement:
     wanted = {"slug": AnyOf("names", TextField())} if by_slug else {"pk": AnyOf("names", BigIntegerField())}
     found = Place.objects.order_by().filter(**wanted)
-    columns = [*PLACE, "latitude", "longitude", "timezone", "updated_at"]
+    columns = [*PLACE, *FETCHING, "latitude", "longitude", "timezone", "updated_at"]
     if with_newest:
         found = found.with_newest()
         columns += [f"newest__{column}" for column in SNAPSHOT]
@@ -127,11 +150,12 @@ def _snapshots() -> Statement:
 
 def newest(places: Iterable[Row]) -> list[Row]:
     """The newest snapshot of each that has one and was read with it, as a row of `snapshots`."""
-    return [
-        {**part(place, "newest__"), **{f"place__{column}": place[column] for column in PLACE}}
-        for place in places
-        if place.get("newest__id")
-    ]
+    return [{**part(place, "newest__"), **of_place(place)} for place in places if place.get("newest__id")]
+
+
+def of_place(place: Row) -> Row:
+    """A row of `places` as rows about a place have its columns."""
+    return {f"place__{column}": place[column] for column in (*PLACE, *FETCHING)}
 
 
 def part(row: Row, prefix: str) -> Row:
@@ -151,8 +175,20 @@ def is_stale(snapshot: Row, at: datetime) -> bool:
 
 
 def changes_at(snapshots: Iterable[Row], at: datetime) -> datetime | None:
-    """When the first of them goes stale."""
-    return min((goes_stale_at(each) for each in snapshots if not is_stale(each, at)), default=None)
+    """When the first of them goes stale, or the source is asked for a newer one."""
+    moments = [
+        moment
+        for each in snapshots
+        for moment in (goes_stale_at(each), each.get("place__fetching__next_at"))
+        if moment and moment >= at
+    ]
+    return min(moments, default=None)
+
+
+def next_fetch(place: Row, at: datetime) -> datetime | None:
+    """When the source is asked for newer weather of the place, a row of `places`."""
+    next_at = place["fetching__next_at"]
+    return next_at if next_at and next_at >= at else None
 
 
 def modified_at(snapshot: Row, at: datetime) -> datetime:

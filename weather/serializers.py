@@ -36,7 +36,10 @@ class ConditionSerializer(serializers.Serializer):
 
     code = serializers.ChoiceField(list(CONDITIONS), help_text="A name that never changes.")
     text = serializers.CharField(help_text="The same in the answer's locale, in small letters.")
-    icon = serializers.CharField(help_text="The name of the icon; by day and night where the sky is seen.")
+    icon = serializers.CharField(
+        help_text="The name of the icon, by day and night where the sky is seen; its picture is at "
+        "/static/weather/icons/{icon}.svg on the same host."
+    )
 
 
 class AttributionSerializer(serializers.Serializer):
@@ -91,3 +94,50 @@ class PlaceSerializer(serializers.Serializer):
     )
     timezone = serializers.CharField(help_text="The IANA time zone that its clocks show.")
     current = SnapshotSerializer(allow_null=True, help_text="The newest snapshot; null when there is none.")
+
+
+class ForecastHourSerializer(SnapshotSerializer):
+    """The weather that is expected at a place at one moment; `stale` when it has not been renewed lately."""
+
+    id = None
+    url = None
+
+
+class ForecastDaySerializer(ForecastHourSerializer):
+    """A day of the place's clocks: its midday, under the sky that most of its light hours will have."""
+
+    date = serializers.DateField(help_text="The day by the place's clocks.")
+    temperature_min_c = serializers.FloatField(help_text="The lowest temperature of the day.")
+    temperature_max_c = serializers.FloatField(help_text="The highest temperature of the day.")
+
+
+class ForecastSerializer(serializers.Serializer):
+    """What is expected at a place."""
+
+    place = PlaceLinkSerializer(help_text="Where.")
+    as_of = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When the source last gave it or said that it still holds; null without a forecast.",
+    )
+    hours = ForecastHourSerializer(
+        many=True, help_text="The next 48 hours, as many moments of them as the source knows."
+    )
+    days = ForecastDaySerializer(
+        many=True, help_text="The seven days after today, as far as the source sees ahead."
+    )
+
+
+class DailyWeatherSerializer(serializers.Serializer):
+    """What the weather of a place was on one day of its clocks."""
+
+    date = serializers.DateField(help_text="The day by the place's clocks.")
+    temperature_min_c = serializers.FloatField(help_text="The lowest temperature that was observed.")
+    temperature_max_c = serializers.FloatField(help_text="The highest temperature that was observed.")
+    temperature_mean_c = serializers.FloatField(
+        help_text="The mean of the first temperatures of its hours, with one decimal."
+    )
+    condition = ConditionSerializer(help_text="What the sky did in most of its hours.")
+    hour_count = serializers.IntegerField(
+        min_value=1, max_value=25, help_text="Of how many hours something is known."
+    )
+    attributions = AttributionSerializer(many=True, help_text="How the sources must be named.")

@@ -1,17 +1,27 @@
 """HTTP for the weather: joins what may be asked, which rows there are, and what is shown."""
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
+from rest_framework.decorators import action
 
 from newsapi import links, pagination, shapes
 from newsapi.errors import Problem
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import MAX_ID
 from newsapi.views import PublicViewSet
-from weather import reading
-from weather.filters import OneSlug, SnapshotFilter
+from weather import forecasts, history, reading
+from weather.filters import LocalDay, OneSlug, SnapshotFilter
 from weather.models import Place, Snapshot
-from weather.serializers import PlaceSerializer, SnapshotSerializer
+from weather.serializers import (
+    DailyWeatherSerializer,
+    ForecastSerializer,
+    PlaceSerializer,
+    SnapshotSerializer,
+)
 
+DAYS, MOST_DAYS = 30, 366
 LISTED_PLACES = 50  # how many slugs the answer to an unknown place names
 
 
@@ -46,6 +56,16 @@ class PlaceViewSet(WeatherViewSet):
     lookup_field = "slug"
     serializer_class = PlaceSerializer
     ordering = Ordering({"position": "position", "slug": "slug"}, default=("position",))
+    own_parameters = {
+        "daily": {
+            "from": LocalDay("The first day, by the place's clocks; without it, 30 days end with `to`."),
+            "to": LocalDay("The last day, which belongs to the answer; without it today."),
+        }
+    }
+
+    @classmethod
+    def shaped_by(cls, action):
+        return {"forecast": ForecastSerializer, "daily": DailyWeatherSerializer}.get(action, PlaceSerializer)
 
     def list(self, request):
         page = pagination.page(Place.objects.all(), self.ordering, self.asked)
@@ -60,6 +80,51 @@ class PlaceViewSet(WeatherViewSet):
         return self.answer_places(
             self.shown(self.reader().place(place)), [place], last_modified=max([place["updated_at"], *times])
         )
+
+    @action(detail=True)
+    def forecast(self, request, slug):
+        """The next 48 hours and seven days of a place."""
+        place = self.named_place(slug, with_newest=False)
+        forecast = forecasts.answer(place, self.reader())
+        return self.answer(
+            self.shown(forecast),
+            changes_at=forecasts.changes_at(place, forecast, self.at),
+            keys=[f"place:{place['id']}", "weather"],
+        )
+
+    @action(detail=True)
+    def daily(self, request, slug):
+        """The days that were, of a place."""
+        place = self.named_place(slug, with_newest=False)
+        first, last = self.asked_days(place)
+        end = min(last, first + timedelta(days=MOST_DAYS - 1))
+        days = history.days(place["id"], place["timezone"], first, end) if first <= last else []
+        data = {
+            "next": self.address_of_days(end + timedelta(days=1), last) if end < last else None,
+            "previous": None,
+            "results": [self.shown(self.reader().day(each)) for each in days],
+        }
+        return self.answer(
+            data,
+            changes_at=self.day_changes_at(place),
+            keys=[f"place:{place['id']}", "weather"],
+        )
+
+    def day_changes_at(self, place: reading.Row) -> datetime:
+        """When the place's clocks turn to the next day, or the source is asked for newer weather."""
+        zone = ZoneInfo(place["timezone"])
+        tomorrow = self.at.astimezone(zone).date() + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), zone)
+        return min(midnight, reading.next_fetch(place, self.at) or midnight)
+
+    def asked_days(self, place: reading.Row) -> tuple[date, date]:
+        last = self.asked.get("to", self.at.astimezone(ZoneInfo(place["timezone"])).date())
+        return self.asked.get("from", last - timedelta(days=DAYS - 1)), last
+
+    def address_of_days(self, first: date, last: date) -> str | None:
+        here = Address.of(self.request)
+        others = tuple(each for each in here.query if each[0] not in {"from", "to"})
+        return Address(here.url, others).page({"from": f"{first}", "to": f"{last}"})
 
     def answer_places(self, data, places, **more):
         return self.answer_weather(

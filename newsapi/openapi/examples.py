@@ -164,6 +164,30 @@ PLACE = {
     "timezone": "Asia/Tashkent",
     "current": SNAPSHOT,
 }
+EXPECTED = {name: value for name, value in SNAPSHOT.items() if name not in {"id", "url"}}
+FORECAST = {
+    "place": SNAPSHOT["place"],
+    "as_of": "2025-03-14T13:05:00+05:00",
+    "hours": [{**EXPECTED, "observed_at": "2025-03-14T14:00:00+05:00"}],
+    "days": [
+        {
+            "date": "2025-03-15",
+            "temperature_min_c": 6.3,
+            "temperature_max_c": 18.4,
+            **EXPECTED,
+            "observed_at": "2025-03-15T12:00:00+05:00",
+        }
+    ],
+}
+DAILY_WEATHER = {
+    "date": "2025-03-14",
+    "temperature_min_c": 5.1,
+    "temperature_max_c": 17.9,
+    "temperature_mean_c": 11.4,
+    "condition": SNAPSHOT["condition"],
+    "hour_count": 24,
+    "attributions": [SNAPSHOT["attribution"]],
+}
 
 
 def listed(*results: Any, following: str | None = None) -> dict[str, Any]:

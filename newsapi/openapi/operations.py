@@ -156,6 +156,25 @@ OPERATIONS = {
         {"Place": examples.PLACE},
         also=("NotFound",),
     ),
+    "GET weather/places/{slug}/forecast/": Operation(
+        "getWeatherForecast",
+        "Weather",
+        "Get the forecast of a place",
+        "What is expected at a place: the next 48 hours, and the seven days after today with their extremes. "
+        "Each has the shape of a snapshot. Without a source that forecasts, both lists are empty.",
+        {"Forecast": examples.FORECAST},
+        also=("NotFound",),
+    ),
+    "GET weather/places/{slug}/daily/": Operation(
+        "listDailyWeather",
+        "Weather",
+        "List the days of a place",
+        "What the weather was, day by day of the place's clocks, the oldest first. Days of which nothing is "
+        "known are left out. At most 366 days at once; `next` goes on.",
+        {"Days": listed(examples.DAILY_WEATHER)},
+        is_list=True,
+        also=("NotFound",),
+    ),
     "GET weather/snapshots/": Operation(
         "listWeatherSnapshots",
         "Weather",

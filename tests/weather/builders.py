@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from weather.models import Place, Snapshot
+from weather.models import Forecast, Place, Snapshot
 
 
 def ago(**duration: float) -> datetime:
@@ -26,3 +26,16 @@ def a_snapshot(place: Place, **values) -> Snapshot:
         "source": "demonstration",
     }
     return Snapshot.objects.create(place=place, **{**defaults, **values})
+
+
+def a_forecast(place: Place, *moments: datetime, **values) -> None:
+    """The same weather is expected at each of the moments."""
+    defaults = {
+        "temperature_c": 17.0,
+        "wind_speed_ms": 1.0,
+        "condition_code": "clear",
+        "source": "met_norway",
+    }
+    Forecast.objects.bulk_create(
+        Forecast(place=place, at=moment, **{**defaults, **values}) for moment in moments
+    )
