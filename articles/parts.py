@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from articles import cards, popular, similar
+from articles import cards, popular, similar, trending
 from articles.cards import Reading, Row
 from articles.models import Article
 from newsapi import day_labels, days
@@ -70,10 +70,18 @@ def first_ids(articles) -> list[int]:
     return list(articles.values_list("pk", flat=True)[:TICKER_SIZE])
 
 
-def most_viewed(articles, window: str, size: int, shape: Shape, reading: Reading) -> Part:
+def most_viewed(
+    sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading
+) -> Part:
     """Cards with the readings within the window."""
-    views = dict(popular.most_viewed(articles, window, reading.at, size))
+    views = dict(popular.most_viewed(reading.locale.language, sections, window, reading.at, size))
     return annotated(views, "views_in_window", shape, reading)
+
+
+def trending_now(sections: list[list[str]], size: int, shape: Shape, reading: Reading) -> Part:
+    """Cards with the score that they are ranked by."""
+    scores = trending.trending(reading.locale.language, sections, reading.at, size)
+    return annotated(scores, "score", shape, reading)
 
 
 def similar_to(article: Row, limit: int, shape: Shape, reading: Reading) -> Part:

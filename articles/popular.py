@@ -1,26 +1,48 @@
-"""What was read most lately: sums of the hourly counts over a window that ends now."""
+"""What was read most lately, as far as readers may see it now."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Sum
+from articles import view_windows
+from articles.models import Article, Ranked
+from articles.view_windows import FORGOTTEN_AFTER, WINDOWS
 
-WINDOWS = {
-    "1h": timedelta(hours=1),
-    "24h": timedelta(hours=24),
-    "7d": timedelta(days=7),
-    "30d": timedelta(days=30),
-}
+OUTDATED = 10  # parts of its window, one of which a ranking may be old, before the counts are asked instead
 
 
-def most_viewed(articles, window: str, at: datetime, limit: int) -> list[tuple[int, int]]:
-    """(id, readings within the window) of each, the most read first; of equals, the newer.
+class Place(NamedTuple):
+    """A public article of a ranking."""
 
-    The hour in which the window begins counts whole: at one minute past, the last hour is more than a minute.
-    """
-    return list(
-        articles.filter(hourly_views__hour__gt=at - WINDOWS[window] - timedelta(hours=1))
-        .values("pk")
-        .annotate(views=Sum("hourly_views__count"))
-        .order_by("-views", "-published_at", "-pk")
-        .values_list("pk", "views")[:limit]
+    article_id: int
+    weight: float
+    published_at: datetime
+    as_of: datetime
+
+
+def most_viewed(
+    language: str, sections: list[list[str]], window: str, at: datetime, limit: int
+) -> list[tuple[int, int]]:
+    """(id, readings within the window) of each, the most read first; of equals, the newer."""
+    places = ranked(window, language, sections, at, limit)
+    if places is None:
+        articles = Article.objects.published(at).in_language(language).in_sections(sections)
+        return [(pk, round(weight)) for pk, weight in view_windows.first(articles, window, at, limit)]
+    return [(each.article_id, round(each.weight)) for each in places[:limit]]
+
+
+def ranked(
+    kind: str, language: str, sections: list[list[str]], at: datetime, wanted: int
+) -> list[Place] | None:
+    """The public articles of a ranking; None where it is missing, outdated, or too short of public ones."""
+    since = at - WINDOWS.get(kind, FORGOTTEN_AFTER) / OUTDATED
+    rows = (
+        Ranked.objects.filter(kind=kind, language=language, as_of__gte=since)
+        .in_sections(sections)
+        .public(at)
+        .values_list("article", "weight", "article__published_at", "as_of", "is_whole")
     )
+    heads = [row for row in rows if row[0] is None]
+    places = [Place(*row[:4]) for row in rows if row[0] is not None]
+    if not heads or (len(places) < wanted and not all(is_whole for *_, is_whole in heads)):
+        return None
+    return places

@@ -8,9 +8,10 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from rest_framework.routers import SimpleRouter
 
-from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
+from articles.views.articles import ArticleViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
 from newsapi import second_factor_page
+from articles.views.readers import PopularViewSet, TrendingViewSet, ViewsViewSet
 from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
@@ -25,6 +26,7 @@ router.register("sections", SectionViewSet, "section")
 router.register("tags", TagViewSet, "tag")
 router.register("authors", AuthorViewSet, "author")
 router.register("popular", PopularViewSet, "popular")
+router.register("trending", TrendingViewSet, "trending")
 router.register("ticker", TickerViewSet, "ticker")
 router.register("pages/front", FrontPageViewSet, "front-page")
 router.register("pages/article", ArticlePageViewSet, "article-page")
@@ -37,6 +39,11 @@ router.register("problems", ProblemTypeViewSet, "problem-type")
 api = [
     path("", RedirectView.as_view(url="/api/v1/docs/")),
     *router.urls,
+    path(
+        "articles/<str:slug>/views/",
+        ViewsViewSet.as_view({"get": "retrieve", "post": "report"}, detail=True),
+        name="article-views",
+    ),
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
     path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),

@@ -5,7 +5,16 @@ from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
 from articles.models.staff import Membership
 from articles.models.versions import Act, Draft, Presence, Revision, TrashedArticle
-from articles.models.view_counts import HourlyViews, ViewTotal
+from articles.models.view_counts import (
+    CountingState,
+    DailyViews,
+    HourlyViews,
+    Ranked,
+    Ranking,
+    RankingTurn,
+    ViewReport,
+    ViewTotal,
+)
 
 __all__ = [
     "Act",
@@ -14,15 +23,21 @@ __all__ = [
     "ArticleTag",
     "Author",
     "Correction",
+    "CountingState",
+    "DailyViews",
     "Draft",
     "FormerSlug",
     "HourlyViews",
     "Image",
     "Membership",
     "Presence",
+    "Ranked",
+    "Ranking",
+    "RankingTurn",
     "Revision",
     "Section",
     "Tag",
     "TrashedArticle",
+    "ViewReport",
     "ViewTotal",
 ]

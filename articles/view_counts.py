@@ -1,0 +1,95 @@
+"""Counts readings: stores what is reported, and folds it into the counts. The only writer of view counts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from articles.readers import Reader
+from newsapi.statements import prepared_cursor
+
+FOLDING = 0x766965777300  # the advisory lock of whoever changes counts of many articles
+REPORT = "SELECT outcome, reason FROM articles_report_view($1, $2, $3, $4, $5)"
+# What is marked here is added here: both or neither is kept, and nobody else finds it unmarked.
+FOLD = """
+    WITH folded AS (
+        UPDATE articles_viewreport SET folded = true WHERE NOT folded RETURNING article_id, at
+    ), counted AS (
+        SELECT article_id, date_trunc('hour', at, 'UTC') AS hour, (at AT TIME ZONE %(zone)s)::date AS day,
+            count(*) AS count
+        FROM folded JOIN articles_article ON articles_article.id = article_id
+        GROUP BY 1, 2, 3
+    ), hours AS (
+        INSERT INTO articles_hourlyviews (article_id, hour, count)
+        SELECT article_id, hour, sum(count) FROM counted GROUP BY 1, 2
+        ON CONFLICT (article_id, hour) DO UPDATE SET count = articles_hourlyviews.count + EXCLUDED.count
+    ), days AS (
+        INSERT INTO articles_dailyviews (article_id, day, count)
+        SELECT article_id, day, sum(count) FROM counted GROUP BY 1, 2
+        ON CONFLICT (article_id, day) DO UPDATE SET count = articles_dailyviews.count + EXCLUDED.count
+    ), totals AS (
+        UPDATE articles_viewtotal SET count = articles_viewtotal.count + added.count
+        FROM (SELECT article_id, sum(count) AS count FROM counted GROUP BY 1) added
+        WHERE articles_viewtotal.article_id = added.article_id
+    )
+    SELECT coalesce(sum(count), 0)::bigint FROM counted
+"""
+# While nothing is read, once a minute is enough.
+NOTE = """
+    INSERT INTO articles_countingstate AS state (id, as_of, changed_at, reports_since)
+    VALUES (1, %(at)s, %(at)s, %(at)s)
+    ON CONFLICT (id) DO UPDATE SET
+        as_of = greatest(state.as_of, EXCLUDED.as_of),
+        changed_at = CASE WHEN %(count)s > 0 THEN EXCLUDED.changed_at ELSE state.changed_at END
+    WHERE %(count)s > 0 OR state.as_of < EXCLUDED.as_of - interval '1 minute'
+"""
+RAISE_TOTALS = """
+    UPDATE articles_viewtotal SET count = given.count
+    FROM unnest(%s::bigint[], %s::bigint[]) AS given (article_id, count)
+    WHERE articles_viewtotal.article_id = given.article_id AND articles_viewtotal.count < given.count
+"""
+
+
+class NotPublic(Exception):
+    """No article of this name is public."""
+
+
+class Withdrawn(Exception):
+    """The newsroom has withdrawn the article; says why."""
+
+
+def report(name: str, reader: Reader | None, at: datetime, is_repeated: bool = False) -> bool:
+    """Stores that somebody reads the article of this slug, former slug or id; says whether that counts.
+
+    Once within half an hour of one reader and article; without a reader, never. One round trip, which waits for
+    nobody but the same reader. `is_repeated`: the same report again, after its answer was lost.
+    """
+    today, before_midnight = reader or (None, None)
+    with prepared_cursor() as cursor:
+        cursor.execute(REPORT, [name, today, before_midnight, at, is_repeated])
+        outcome, reason = cursor.fetchone()
+    if outcome == "missing":
+        raise NotPublic
+    if outcome == "withdrawn":
+        raise Withdrawn(reason)
+    return outcome == "counted"
+
+
+def fold(at: datetime) -> int | None:
+    """Adds what was reported to the counts, each report once; how many, or None while another one does it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLDING])
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute(FOLD, {"zone": settings.TIME_ZONE})
+        count = cursor.fetchone()[0]
+        cursor.execute(NOTE, {"at": at, "count": count})
+    return count
+
+
+def raise_totals(article_ids: Iterable[int], counts: Iterable[int]) -> None:
+    """Readings of elsewhere: a total becomes at least so many. Within the transaction of whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+        cursor.execute(RAISE_TOTALS, [list(article_ids), list(counts)])

@@ -1,0 +1,95 @@
+"""How often each article was read within a window, and how much lately: sums over the counts."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import CountingState, Ranking
+from articles.querysets import ArticleQuerySet
+
+Kind = Ranking.Kind
+WINDOWS = {
+    Kind.HOUR: timedelta(hours=1),
+    Kind.DAY: timedelta(hours=24),
+    Kind.WEEK: timedelta(days=7),
+    Kind.MONTH: timedelta(days=30),
+}
+HOUR = timedelta(hours=1)
+
+# Trending: recent readings / (age in hours + 2) ** 1.25. docs/decisions/0014 says where the numbers are from.
+HALF_LIFE_HOURS = 6
+HEAD_START_HOURS = 2
+GRAVITY = 1.25
+FORGOTTEN_AFTER = timedelta(hours=48)  # eight half-lives: a reading weighs 0.4% then
+
+Query = tuple[str, list[Any]]  # SQL with its values
+
+BY_HOUR = "SELECT article_id, count FROM articles_hourlyviews WHERE hour >= %s AND hour < %s"
+BY_DAY = "SELECT article_id, count FROM articles_dailyviews WHERE day >= %s"
+BY_REPORT = """
+    SELECT article_id, count(*) FROM articles_viewreport
+    WHERE folded AND at >= %s AND at < %s GROUP BY article_id
+"""
+# Readings count as if all of an hour were in its middle; of the present hour, in the middle of what has passed.
+RECENT = """
+    SELECT article_id, sum(count * power(0.5, extract(
+        epoch FROM %s - hour - least((%s - hour) / 2, interval '30 minutes')
+    ) / %s))::float8 AS weight
+    FROM articles_hourlyviews WHERE hour > %s AND hour <= %s GROUP BY article_id
+"""
+MOST_FIRST = "weight DESC, published_at DESC NULLS LAST, id DESC"
+TRENDING_FIRST = f"""
+    weight / power(greatest(0, extract(epoch FROM %s - published_at)) / 3600 + {HEAD_START_HOURS}, {GRAVITY}) DESC,
+    published_at DESC, id DESC
+"""
+FIRST = "SELECT id, weight FROM ({}) readings JOIN ({}) public ON public.id = article_id ORDER BY {} LIMIT %s"
+
+
+def readings(kind: str, at: datetime) -> Query:
+    """(article_id, weight) of each article that was read: how often, or for trending how much lately."""
+    if kind == Kind.TRENDING:
+        half_life = HALF_LIFE_HOURS * 3600
+        return RECENT, [at, at, half_life, at - FORGOTTEN_AFTER, at]
+    since = at - WINDOWS[kind]
+    parts, values = [], []
+    hours_from = beginning_of_hour(since)
+    if hours_from < since and CountingState.objects.filter(reports_since__lte=since).exists():
+        hours_from += HOUR
+        parts.append(BY_REPORT)
+        values += [since, hours_from]
+    midnight = midnight_not_before(hours_from)
+    parts.append(BY_HOUR)
+    if midnight == beginning_of_hour(midnight):
+        parts.append(BY_DAY)
+        values += [hours_from, midnight, timezone.localtime(midnight).date()]
+    else:  # a zone whose days begin within an hour
+        values += [hours_from, at]
+    sums = " UNION ALL ".join(parts)
+    return f"SELECT article_id, sum(count)::float8 AS weight FROM ({sums}) each GROUP BY article_id", values  # noqa: S608
+
+
+def order(kind: str, at: datetime) -> Query:
+    """The first comes first."""
+    return (TRENDING_FIRST, [at]) if kind == Kind.TRENDING else (MOST_FIRST, [])
+
+
+def first(articles: ArticleQuerySet, kind: str, at: datetime, limit: int) -> list[tuple[int, float]]:
+    """(id, weight) of the first of the articles; adds all readings up, so rankings are asked before."""
+    sums, sum_values = readings(kind, at)
+    public, public_values = articles.order_by().values("id", "published_at").query.sql_with_params()
+    by, by_values = order(kind, at)
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST.format(sums, public, by), [*sum_values, *public_values, *by_values, limit])
+        return cursor.fetchall()
+
+
+def beginning_of_hour(at: datetime) -> datetime:
+    return datetime.fromtimestamp(at.timestamp() // 3600 * 3600, tz=at.tzinfo)
+
+
+def midnight_not_before(at: datetime) -> datetime:
+    local = timezone.localtime(at)
+    day = local.date() if local.time() == time() else local.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,112 @@
+from datetime import timedelta
+
+import orjson
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+
+from articles import parts, readers, view_counts
+from articles.columns import VIEWED_DAYS
+from articles.serializers import PopularSerializer, TrendingSerializer, ViewsSerializer
+from articles.view_windows import WINDOWS
+from articles.views.articles import CardViewSet
+from newsapi import caching, pagination, parameters, throttling
+from newsapi.days import next_hour
+from newsapi.errors import Problem
+from newsapi.parameters import Choice, Slugs
+
+FRESH_FOR = timedelta(seconds=10)  # counts are asked for to see them change
+NARROWING = {
+    "section": Slugs("In one of these sections, by slug or id."),
+    "page_size": pagination.PARAMETERS["page_size"],
+}
+
+
+class ViewsViewSet(CardViewSet):
+    """How often an article is read: readers report it, newsrooms ask."""
+
+    lookup_field = "slug"
+    serializer_class = ViewsSerializer
+    has_locale = False
+    view_limit = throttling.limit("views", settings.VIEW_RATE)
+
+    @classmethod
+    def shaped_by(cls, action):
+        return None if action == "report" else ViewsSerializer
+
+    def retrieve(self, request, slug):
+        row = self.public_article({}, frozenset({"views", "views_as_of", "views_by_day"}))
+        found = {day["date"]: day["views"] for day in row["views_by_day"]}
+        days = [self.at.date() - timedelta(days=back) for back in reversed(range(VIEWED_DAYS))]
+        views = {
+            "views": row["views"],
+            "as_of": row["views_as_of"],
+            "by_day": [{"date": day, "views": found.get(day.isoformat(), 0)} for day in days],
+        }
+        return self.answer(
+            {name: views[name] for name in self.shape},
+            keys=[f"views:{row['id']}", f"article:{row['id']}"],
+            changes_at=self.at + FRESH_FOR,
+        )
+
+    def report(self, request, slug):
+        """Stored when it is answered: no crash loses it."""
+        parameters.read(request.GET, self.declared("report"))
+        if self.view_limit:
+            self.limit_headers = self.view_limit.admit(throttling.address(request))
+        reader = readers.reader_of(request, self.at)
+        try:
+            counted = self.stored(slug, reader)
+        except view_counts.NotPublic:
+            raise Problem("not_found", f"There is no article {slug[:100]!r}.") from None
+        except view_counts.Withdrawn as reason:
+            raise Problem("withdrawn", str(reason)) from None
+        headers = {**self.limit_headers, "Cache-Control": caching.PRIVATE}
+        return HttpResponse(
+            orjson.dumps({"counted": counted}), status=202, content_type="application/json", headers=headers
+        )
+
+    def stored(self, slug: str, reader: readers.Reader | None) -> bool:
+        try:
+            return view_counts.report(slug, reader, self.at)
+        except OperationalError:
+            # As in dispatch() of all reads. The first try may have been stored though its answer was lost.
+            if connection.in_atomic_block or connection.is_usable():
+                raise
+            connection.close()
+            return view_counts.report(slug, reader, self.at, is_repeated=True)
+
+
+class PopularViewSet(CardViewSet):
+    """What was read most lately, the most read first."""
+
+    serializer_class = PopularSerializer
+    own_parameters = {
+        "list": {"window": Choice("How far back readings count.", tuple(WINDOWS), "24h"), **NARROWING}
+    }
+
+    def list(self, request):
+        part = parts.most_viewed(
+            self.asked.get("section", []),
+            self.asked.get("window", "24h"),
+            self.asked.get("page_size", pagination.PAGE_SIZE),
+            self.shape,
+            self.reading(),
+        )
+        return self.answer_part(part, keys=["popular"], changes_at=next_hour(self.at))
+
+
+class TrendingViewSet(CardViewSet):
+    """What is read more and more, the fastest first."""
+
+    serializer_class = TrendingSerializer
+    own_parameters = {"list": NARROWING}
+
+    def list(self, request):
+        part = parts.trending_now(
+            self.asked.get("section", []),
+            self.asked.get("page_size", pagination.PAGE_SIZE),
+            self.shape,
+            self.reading(),
+        )
+        return self.answer_part(part, keys=["trending"])
