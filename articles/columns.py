@@ -1,5 +1,6 @@
 """The columns that answers about articles are made of: each is one expression, named once."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Least, NullIf
+from django.db.models.functions import Cast, Coalesce, Least, NullIf, TruncDate
 
 from articles.models import Article, ArticleAuthor, ArticleTag, Correction, CountingState, DailyViews, Image
 from articles.querysets import IsAnyOf
@@ -105,7 +106,7 @@ TRANSLATIONS = (
 BODY_PICTURES = Image.objects.filter(IsAnyOf(F("pk"), OuterRef("body_images")))
 VIEWED_DAYS = 30
 DAYS_OF_VIEWS = DailyViews.objects.filter(
-    article=OuterRef("pk"), day__gt=TruncDate(MOMENT) - Value(VIEWED_DAYS)
+    article=OuterRef("pk"), day__gt=TruncDate(MOMENT - Value(timedelta(days=VIEWED_DAYS)))
 )
 
 COLUMNS = {
