@@ -3,10 +3,18 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import presence, trash
+from articles import presence, rankings, report_days, trash, view_counts
 from articles.models import Image
 from articles.pictures import files
-from newsapi.jobs import HOURLY, every, job
+from newsapi.jobs import (
+    EVERY_FIVE_SECONDS,
+    HOURLY,
+    TICKS,
+    UNTIL_IT_WORKS,
+    every,
+    forget_finished_ticks,
+    job,
+)
 
 # Pages that are open, and answers in caches, go on naming the files of before for a while.
 OLD_FILES_STAY = {"hours": 1}
@@ -37,3 +45,18 @@ def end_picture_rights(timestamp: int) -> None:
     """Their public files alone; readers see a stand-in already, and the original stays."""
     for image_id in Image.objects.with_files_to_delete(timezone.now()).values_list("pk", flat=True):
         renew_picture.defer(image_id=image_id)
+
+
+@every(EVERY_FIVE_SECONDS)
+@job(_("Count what was read"), retry=UNTIL_IT_WORKS, queue=TICKS, queueing_lock="count_readings")
+def count_readings(timestamp: int) -> None:
+    at = timezone.now()
+    view_counts.fold(at)
+    rankings.renew(at)
+    forget_finished_ticks()
+
+
+@every(HOURLY)
+@job(_("Make and drop the tables of reports"))
+def renew_report_days(timestamp: int) -> None:
+    report_days.renew(timezone.now())

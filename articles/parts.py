@@ -70,9 +70,7 @@ def first_ids(articles) -> list[int]:
     return list(articles.values_list("pk", flat=True)[:TICKER_SIZE])
 
 
-def most_viewed(
-    sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading
-) -> Part:
+def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the readings within the window."""
     views = dict(popular.most_viewed(reading.locale.language, sections, window, reading.at, size))
     return annotated(views, "views_in_window", shape, reading)

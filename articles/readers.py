@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,8 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from newsapi import throttling
-
 LONGEST_AGENT = 600  # characters that are looked at
 AGENTS = 5_000  # remembered with whether they are robots; looking at one takes 0.1 ms
 # Beyond the list, which names each: whoever is called so, or says where to complain. No browser does.
@@ -20,7 +18,7 @@ DECLARES_ROBOT = re.compile(r"(?<!cu)bot\b|crawl|spider|https?://|\S@\S+\.\S", r
 LIBRARY_OF_APPS = re.compile(r"\bokhttp/\S+")  # what an Android app says of itself unless it says better
 ASKED_AHEAD = re.compile("prefetch|prerender|preview", re.IGNORECASE)
 PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
-MIDNIGHT_PASSED = timedelta(minutes=30)  # then yesterday's hash of a reader is of no use any more
+MIDNIGHT_PASSED = 30  # minutes; then yesterday's hash of a reader is of no use any more
 
 
 class Reader(NamedTuple):
@@ -30,18 +28,23 @@ class Reader(NamedTuple):
     before_midnight: bytes | None
 
 
-def reader_of(request: HttpRequest, at: datetime) -> Reader | None:
+def reader_of(request: HttpRequest, address: str, at: datetime) -> Reader | None:
     """None for declared robots, and for what is fetched before anybody reads it."""
     agent = request.META.get("HTTP_USER_AGENT", "")
     if is_robot(agent[:LONGEST_AGENT]) or is_asked_ahead(request):
         return None
-    address = throttling.address(request)
-    local = timezone.localtime(at)
-    yesterday = timezone.localtime(at - MIDNIGHT_PASSED).date()
-    return Reader(
-        hashed(address, agent, local.date()),
-        hashed(address, agent, yesterday) if yesterday != local.date() else None,
+    today, before = days(int(at.timestamp()) // 60)
+    return Reader(hashed(address, agent, today), hashed(address, agent, before) if before else None)
+
+
+@lru_cache(maxsize=2)
+def days(minute: int) -> tuple[date, date | None]:
+    """The site's day and, in its first half hour, the day before."""
+    today, before = (
+        datetime.fromtimestamp(each * 60, timezone.get_default_timezone()).date()
+        for each in (minute, minute - MIDNIGHT_PASSED)
     )
+    return today, before if before != today else None
 
 
 @lru_cache(maxsize=AGENTS)

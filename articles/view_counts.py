@@ -10,7 +10,7 @@ from articles.readers import Reader
 from newsapi.statements import prepared_cursor
 
 FOLDING = 0x766965777300  # the advisory lock of whoever changes counts of many articles
-REPORT = "SELECT outcome, reason FROM articles_report_view($1, $2, $3, $4, $5)"
+REPORT = "SELECT outcome, reason FROM articles_report_view($1, $2, $3, $4, $5, $6)"
 # What is marked here is added here: both or neither is kept, and nobody else finds it unmarked.
 FOLD = """
     WITH folded AS (
@@ -62,12 +62,15 @@ class Withdrawn(Exception):
 def report(name: str, reader: Reader | None, at: datetime, is_repeated: bool = False) -> bool:
     """Stores that somebody reads the article of this slug, former slug or id; says whether that counts.
 
-    Once within half an hour of one reader and article; without a reader, never. One round trip, which waits for
-    nobody but the same reader. `is_repeated`: the same report again, after its answer was lost.
+    Once within half an hour of one reader and article; without a reader, never. One round trip, which waits
+    for nobody but the same reader. `is_repeated`: the same report again, after its answer was lost.
     """
-    today, before_midnight = reader or (None, None)
+    is_id = name.isascii() and name.isdigit()
+    if is_id and len(name) > 18:
+        raise NotPublic
+    asked = (None, int(name)) if is_id else (name, None)
     with prepared_cursor() as cursor:
-        cursor.execute(REPORT, [name, today, before_midnight, at, is_repeated])
+        cursor.execute(REPORT, [*asked, *(reader or (None, None)), at, is_repeated])
         outcome, reason = cursor.fetchone()
     if outcome == "missing":
         raise NotPublic

@@ -32,7 +32,7 @@ BY_REPORT = """
     SELECT article_id, count(*) FROM articles_viewreport
     WHERE folded AND at >= %s AND at < %s GROUP BY article_id
 """
-# Readings count as if all of an hour were in its middle; of the present hour, in the middle of what has passed.
+# Readings of an hour count as if all were in its middle; of this hour, in the middle of what has passed.
 RECENT = """
     SELECT article_id, sum(count * power(0.5, extract(
         epoch FROM %s - hour - least((%s - hour) / 2, interval '30 minutes')
@@ -41,7 +41,9 @@ RECENT = """
 """
 MOST_FIRST = "weight DESC, published_at DESC NULLS LAST, id DESC"
 TRENDING_FIRST = f"""
-    weight / power(greatest(0, extract(epoch FROM %s - published_at)) / 3600 + {HEAD_START_HOURS}, {GRAVITY}) DESC,
+    weight / power(
+        greatest(0, extract(epoch FROM %s - published_at)) / 3600 + {HEAD_START_HOURS}, {GRAVITY}
+    ) DESC,
     published_at DESC, id DESC
 """
 FIRST = "SELECT id, weight FROM ({}) readings JOIN ({}) public ON public.id = article_id ORDER BY {} LIMIT %s"

@@ -141,3 +141,4 @@ ARTICLE_PAGE = f"""
         'similar', {cards(SIMILAR, f"found.tags DESC, {NEWEST}", ", 'reason', 'tag'")}, 'popular', {POPULAR}
     )::text
 """
+REPORT = "INSERT INTO floor_report (slug, at) VALUES (%s, now())"

@@ -76,10 +76,10 @@ MIDDLEWARE = [
     "newsapi.middleware.CrossSiteForgery",
     "newsapi.middleware.Authentication",
     "newsapi.middleware.SecondFactor",
-    "newsapi.second_factor_page.required",
     "newsapi.middleware.Messages",
     "newsapi.middleware.Framing",
     "newsapi.middleware.SignInLimits",
+    "newsapi.second_factor_page.required",
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

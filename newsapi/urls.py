@@ -10,8 +10,8 @@ from rest_framework.routers import SimpleRouter
 
 from articles.views.articles import ArticleViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
-from newsapi import second_factor_page
 from articles.views.readers import PopularViewSet, TrendingViewSet, ViewsViewSet
+from newsapi import second_factor_page
 from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
@@ -37,13 +37,13 @@ router.register("schema", SchemaViewSet, "schema")
 router.register("problems", ProblemTypeViewSet, "problem-type")
 
 api = [
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
-    *router.urls,
     path(
         "articles/<str:slug>/views/",
         ViewsViewSet.as_view({"get": "retrieve", "post": "report"}, detail=True),
         name="article-views",
     ),
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
+    *router.urls,
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
     path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),
@@ -51,8 +51,8 @@ api = [
 ]
 
 urlpatterns = [
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("api/v1/", include(api)),
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/login/", SignIn.as_view()),  # in place of the one of admin.site
     path("admin/login/code/", SignInCode.as_view(), name="sign-in-code"),

@@ -78,11 +78,7 @@ class PublicViewSet(GenericViewSet):
                 connection.close()
                 return super().dispatch(request, *args, **kwargs)
         except OperationalError:
-            logger.exception("The database does not answer.")
-            problem = Problem(
-                "unavailable", "The database does not answer; try again.", headers={"Retry-After": "5"}
-            )
-            return errors.response(request, problem)
+            return unavailable(request)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -135,3 +131,9 @@ class PublicViewSet(GenericViewSet):
             if varies and "locale" not in self.asked:
                 response["Vary"] = "Accept-Language"
         return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    logger.exception("The database does not answer.")
+    problem = Problem("unavailable", "The database does not answer; try again.", headers={"Retry-After": "5"})
+    return errors.response(request, problem)

@@ -87,7 +87,7 @@ class DailyViews(models.Model):
 
 
 class CountingState(models.Model):
-    """How far the readings that were reported are counted; one row, of which there is none before the first."""
+    """How far the readings that were reported are counted: one row, none before the first count."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     as_of = models.DateTimeField(help_text="The counts hold whatever was answered before.")
@@ -103,7 +103,7 @@ class CountingState(models.Model):
 
 
 class Ranking(models.Model):
-    """The articles that were read most within a window, or that trend, whether readers may see them or not."""
+    """The articles that were read most within a window, or that trend, whether public or not."""
 
     class Kind(models.TextChoices):
         HOUR = "1h"
