@@ -11,6 +11,8 @@ DAY = timedelta(days=1)
 MADE_AHEAD = 3  # days; what is reported without a table of its day is kept in the table of all others
 KEPT_FOR = timedelta(hours=25)  # the window of a day begins within an hour that is counted report by report
 WAITS_FOR = "200ms"  # then the job is tried again: readers wait behind whoever waits for the table
+OTHERS = "articles_viewreport_other"
+LOCK = "LOCK TABLE articles_viewreport IN ACCESS EXCLUSIVE MODE"
 TABLES = """
     SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'articles_viewreport'::regclass
 """
@@ -38,11 +40,8 @@ def make_ahead(cursor, present: dict[date, str], at: datetime) -> list[str]:
     made = []
     for ahead in range(MADE_AHEAD + 1):
         day = (at.astimezone(UTC) + ahead * DAY).date()
-        if day in present:
-            continue
-        cursor.execute("LOCK TABLE articles_viewreport IN ACCESS EXCLUSIVE MODE")
-        if exists(cursor, "articles_viewreport_other", "at >= %s AND at < %s", bounds(day)):
-            continue  # they cannot move; the day stays where it has begun
+        if day in present or exists(cursor, OTHERS, "at >= %s AND at < %s", bounds(day)):
+            continue  # a day stays where it has begun
         name = f"articles_viewreport_{day:%Y%m%d}"
         cursor.execute(
             f"CREATE TABLE {name} PARTITION OF articles_viewreport FOR VALUES FROM (%s) TO (%s)", bounds(day)
@@ -57,7 +56,7 @@ def drop_old(cursor, present: dict[date, str], at: datetime) -> list[str]:
         end = bounds(day)[1]
         if end > at - KEPT_FOR:
             break
-        cursor.execute("LOCK TABLE articles_viewreport IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(LOCK)
         if exists(cursor, name, "NOT folded"):
             continue
         cursor.execute(LATEST_KEPT, [end])
@@ -68,16 +67,15 @@ def drop_old(cursor, present: dict[date, str], at: datetime) -> list[str]:
 
 def empty_others(cursor, at: datetime) -> list[str]:
     """The table of all other days is emptied once none of its reports is needed."""
-    name = "articles_viewreport_other"
     needed = "NOT folded OR at > %s"
-    if not exists(cursor, name, "true") or exists(cursor, name, needed, [at - KEPT_FOR]):
+    if not exists(cursor, OTHERS, "true") or exists(cursor, OTHERS, needed, [at - KEPT_FOR]):
         return []
-    cursor.execute("LOCK TABLE articles_viewreport IN ACCESS EXCLUSIVE MODE")
-    if exists(cursor, name, needed, [at - KEPT_FOR]):
+    cursor.execute(LOCK)
+    if exists(cursor, OTHERS, needed, [at - KEPT_FOR]):
         return []
     cursor.execute(LATEST_KEPT, [at - KEPT_FOR])
-    cursor.execute(f"TRUNCATE {name}")
-    return [name]
+    cursor.execute(f"TRUNCATE {OTHERS}")
+    return [OTHERS]
 
 
 def exists(cursor, table: str, condition: str, values=()) -> bool:

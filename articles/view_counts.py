@@ -1,6 +1,6 @@
 """Counts readings: stores what is reported, and folds it into the counts. The only writer of view counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -43,6 +43,18 @@ NOTE = """
         as_of = greatest(state.as_of, EXCLUDED.as_of),
         changed_at = CASE WHEN %(count)s > 0 THEN EXCLUDED.changed_at ELSE state.changed_at END
     WHERE %(count)s > 0 OR state.as_of < EXCLUDED.as_of - interval '1 minute'
+"""
+ADD_HOURS = """
+    WITH given AS (
+        SELECT * FROM unnest(%(article_ids)s::bigint[], %(hours)s::timestamptz[], %(counts)s::bigint[])
+            AS given (article_id, hour, count)
+    ), days AS (
+        INSERT INTO articles_dailyviews (article_id, day, count)
+        SELECT article_id, (hour AT TIME ZONE %(zone)s)::date AS day, sum(count) FROM given GROUP BY 1, 2
+        ON CONFLICT (article_id, day) DO UPDATE SET count = articles_dailyviews.count + EXCLUDED.count
+    )
+    INSERT INTO articles_hourlyviews (article_id, hour, count) SELECT article_id, hour, count FROM given
+    ON CONFLICT (article_id, hour) DO UPDATE SET count = articles_hourlyviews.count + EXCLUDED.count
 """
 RAISE_TOTALS = """
     UPDATE articles_viewtotal SET count = given.count
@@ -91,8 +103,18 @@ def fold(at: datetime) -> int | None:
     return count
 
 
-def raise_totals(article_ids: Iterable[int], counts: Iterable[int]) -> None:
-    """Readings of elsewhere: a total becomes at least so many. Within the transaction of whoever asks."""
-    with connection.cursor() as cursor:
+def add_hours(readings: Iterable[tuple[int, datetime, int]]) -> None:
+    """Readings that nobody reported here: (article's id, beginning of the hour, how many); totals stay."""
+    readings = list(readings)
+    names = ("article_ids", "hours", "counts")
+    values = {name: [each[index] for each in readings] for index, name in enumerate(names)}
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
-        cursor.execute(RAISE_TOTALS, [list(article_ids), list(counts)])
+        cursor.execute(ADD_HOURS, {**values, "zone": settings.TIME_ZONE})
+
+
+def raise_totals(totals: Mapping[int, int]) -> None:
+    """Readings of elsewhere: the total of each article, by its id, becomes at least so many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+        cursor.execute(RAISE_TOTALS, [list(totals), list(totals.values())])

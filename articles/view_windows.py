@@ -1,6 +1,6 @@
 """How often each article was read within a window, and how much lately: sums over the counts."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import CountingState, Ranking
 from articles.querysets import ArticleQuerySet
+from newsapi.days import beginning_of_hour, midnight_not_before
 
 Kind = Ranking.Kind
 WINDOWS = {
@@ -85,13 +86,3 @@ def first(articles: ArticleQuerySet, kind: str, at: datetime, limit: int) -> lis
     with connection.cursor() as cursor:
         cursor.execute(FIRST.format(sums, public, by), [*sum_values, *public_values, *by_values, limit])
         return cursor.fetchall()
-
-
-def beginning_of_hour(at: datetime) -> datetime:
-    return datetime.fromtimestamp(at.timestamp() // 3600 * 3600, tz=at.tzinfo)
-
-
-def midnight_not_before(at: datetime) -> datetime:
-    local = timezone.localtime(at)
-    day = local.date() if local.time() == time() else local.date() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, time()))

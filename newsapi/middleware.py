@@ -17,6 +17,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.urls import is_valid_path
+from django.utils.cache import patch_vary_headers
 from django_otp.middleware import OTPMiddleware
 
 from newsapi import errors, links, logs, sessions
@@ -116,13 +117,22 @@ def beyond_limits(request) -> errors.Problem | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdigit():
         return errors.Problem("bad_request", "Content-Length is not a number.")
-    if len(length) > 9 or int(length) > MAX_BODY_LENGTH:
+    if len(length) > 9 or int(length) > MAX_BODY_LENGTH or is_endless(request):
         return errors.Problem(
             "body_too_large", f"A request's body may have {MAX_BODY_LENGTH:,} bytes at most."
         )
     if has_nul(request):
         return errors.Problem("bad_request", NUL)
     return None
+
+
+def is_endless(request) -> bool:
+    """Whether a body whose length nobody has told is too long. It is of no use otherwise, and not kept."""
+    meta = request.META
+    has_told = meta.get("CONTENT_LENGTH") or not (
+        "HTTP_TRANSFER_ENCODING" in meta or meta.get("SERVER_PROTOCOL") == "HTTP/2"
+    )
+    return not has_told and len(meta["wsgi.input"].read(MAX_BODY_LENGTH + 1)) > MAX_BODY_LENGTH
 
 
 def slashed(request):
@@ -137,8 +147,16 @@ def slashed(request):
 
 
 def allow_any_origin(request, response):
-    """CORS: pages of any site may read answers, errors too; no cookie is ever sent or needed."""
+    """CORS: pages of any site may read answers, errors too; no cookie is ever set or looked at."""
     response["Access-Control-Allow-Origin"] = "*"
+    asked_by, wanted = (
+        request.META.get(name) for name in ("HTTP_ORIGIN", "HTTP_ACCESS_CONTROL_REQUEST_METHOD")
+    )
+    if asked_by and "POST" in (request.method, wanted):
+        # navigator.sendBeacon says that it brings cookies: then browsers want the origin by its name.
+        response["Access-Control-Allow-Origin"] = asked_by
+        response["Access-Control-Allow-Credentials"] = "true"
+        patch_vary_headers(response, ["Origin"])
     response["Access-Control-Expose-Headers"] = (
         "Content-Language, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
     )

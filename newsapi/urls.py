@@ -20,8 +20,9 @@ from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
+articles = SimpleRouter()  # first, with what is asked most
+articles.register("articles", ArticleViewSet, "article")
 router = SimpleRouter()
-router.register("articles", ArticleViewSet, "article")
 router.register("sections", SectionViewSet, "section")
 router.register("tags", TagViewSet, "tag")
 router.register("authors", AuthorViewSet, "author")
@@ -37,13 +38,14 @@ router.register("schema", SchemaViewSet, "schema")
 router.register("problems", ProblemTypeViewSet, "problem-type")
 
 api = [
+    *articles.urls,
     path(
         "articles/<str:slug>/views/",
         ViewsViewSet.as_view({"get": "retrieve", "post": "report"}, detail=True),
         name="article-views",
     ),
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
     *router.urls,
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
     path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),

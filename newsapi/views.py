@@ -33,6 +33,7 @@ class PublicViewSet(GenericViewSet):
     has_day_label = False  # answers then change at the site's midnight
     search_limit = throttling.limit("search", settings.SEARCH_RATE)
     own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
+    answers: dict[str, type] = {}  # serializers of actions whose fields cannot be chosen
 
     @classmethod
     @lru_cache

@@ -11,6 +11,7 @@ LISTS = [
     "/api/v1/tags/",
     "/api/v1/authors/",
     "/api/v1/popular/",
+    "/api/v1/trending/",
     "/api/v1/ticker/",
     "/api/v1/pages/front/",
     "/api/v1/weather/places/",
@@ -21,6 +22,7 @@ LISTS = [
 OF_ARTICLES = [
     "/api/v1/articles/report/",
     "/api/v1/articles/report/similar/",
+    "/api/v1/articles/report/views/",
     "/api/v1/pages/article/report/",
 ]
 OF_NAMES = [

@@ -29,7 +29,10 @@ LAYERS = """
     articles.models weather.models
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
-    articles.publishing articles.columns articles.popular articles.reading weather.reading
+    articles.readers articles.view_windows
+    articles.view_counts articles.rankings articles.popular
+    articles.publishing articles.columns articles.reading weather.reading articles.report_days
+    articles.trending
     articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
     articles.preflight

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from articles import parts, readers, view_counts
 from articles.columns import VIEWED_DAYS
-from articles.serializers import PopularSerializer, TrendingSerializer, ViewsSerializer
+from articles.serializers import PopularSerializer, TrendingSerializer, ViewReportSerializer, ViewsSerializer
 from articles.view_windows import WINDOWS
 from articles.views.articles import CardViewSet
-from newsapi import caching, errors, pagination, parameters, throttling
+from newsapi import caching, errors, pagination, parameters, shapes, throttling
 from newsapi.days import next_hour
 from newsapi.errors import Problem
 from newsapi.parameters import Choice, Slugs
@@ -29,11 +29,12 @@ class ViewsViewSet(CardViewSet):
     lookup_field = "slug"
     serializer_class = ViewsSerializer
     has_locale = False
+    answers = {"report": ViewReportSerializer}
     view_limit = throttling.limit("views", settings.VIEW_RATE)
 
     @classmethod
     def shaped_by(cls, action):
-        return None if action == "report" else ViewsSerializer
+        return None if action in cls.answers else ViewsSerializer
 
     def retrieve(self, request, slug):
         row = self.public_article({}, frozenset({"views", "views_as_of", "views_by_day"}))
@@ -45,9 +46,10 @@ class ViewsViewSet(CardViewSet):
             "by_day": [{"date": day, "views": found.get(day.isoformat(), 0)} for day in days],
         }
         return self.answer(
-            {name: views[name] for name in self.shape},
+            {name: shapes.prune(views[name], kept) for name, kept in self.shape.items()},
             keys=[f"views:{row['id']}", f"article:{row['id']}"],
             changes_at=self.at + FRESH_FOR,
+            last_modified=row["views_as_of"],
         )
 
     def dispatch(self, request, *args, **kwargs):

@@ -4,7 +4,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from tests.builders import a_section, an_article, read
+from articles import rankings
+from articles.models import RankingTurn
+from articles.view_counts import add_hours, fold
+from tests.builders import a_section, an_article, ranked, read
+from tests.conftest import API
 
 NOON = datetime(2025, 3, 14, 12, 30, tzinfo=ZoneInfo("Asia/Tashkent"))
 OLD = NOON - timedelta(days=400)
@@ -14,6 +18,19 @@ OLD = NOON - timedelta(days=400)
 def clock(db):
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
+
+
+class AfterRanking(API):
+    """Asks once the worker has ranked what was read so far."""
+
+    def answer(self, path, status=200, **options):
+        ranked(NOON)
+        return super().answer(path, status, **options)
+
+
+@pytest.fixture(params=[API, AfterRanking], ids=["by sums", "by rankings"])
+def api(db, request):
+    return request.param()
 
 
 def an_article_read(title: str, times: int, at: datetime = NOON, **fields):
@@ -142,12 +159,176 @@ def test_refuses_what_has_no_meaning_here(problem, query, parameter, suggestion)
     assert error.get("suggestion") == suggestion
 
 
+# Rankings ---------------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("query", ["", "&section=world", "&page_size=100", "&window=30d"])
-def test_it_costs_two_queries(api, django_assert_num_queries, query):
+def test_once_ranked_it_costs_two_queries(django_assert_num_queries, query):
     world = a_section("world")
     for number in range(30):
         an_article_read(f"No {number}", number + 1, section=world)
-    api.get(f"/popular/?locale=en{query}")
+    ranked(NOON)
+    API().get(f"/popular/?locale=en{query}")
 
-    with django_assert_num_queries(2):  # ids with their readings, cards
-        api.get(f"/popular/?locale=en{query}")
+    with django_assert_num_queries(2):  # places in the ranking, cards
+        API().get(f"/popular/?locale=en{query}")
+
+
+@pytest.mark.parametrize("query", ["", "&section=world"])
+def test_a_ranking_is_kept_until_the_worker_makes_it_anew(query):
+    article = an_article_read("First", 2, section=a_section("world"))
+    ranked(NOON)
+    read(article, 3, NOON)
+
+    [before] = API().get(f"/popular/?locale=en{query}")["results"]
+    ranked(NOON)
+    [after] = API().get(f"/popular/?locale=en{query}")["results"]
+
+    assert (before["views_in_window"], after["views_in_window"]) == (2, 5)
+
+
+def test_what_becomes_public_or_is_withdrawn_shows_at_that_second_without_the_worker(clock):
+    an_article_read("Scheduled", 3, published_at=NOON + timedelta(seconds=30))
+    an_article_read("Withdrawn", 2, withdrawn_at=NOON + timedelta(seconds=30), withdrawn_reason="Wrong.")
+    an_article_read("Public", 1)
+    ranked(NOON)
+
+    clock.move_to(NOON + timedelta(seconds=29))
+    before = API().titles("/popular/?locale=en")
+    clock.move_to(NOON + timedelta(seconds=30))
+    after = API().titles("/popular/?locale=en")
+
+    assert before == ["Withdrawn", "Public"]
+    assert after == ["Scheduled", "Public"]
+
+
+def test_an_article_that_was_moved_is_not_shown_in_its_old_section():
+    article = an_article_read("Moved", 3, section=a_section("world"))
+    ranked(NOON)
+    article.section = a_section("sport")
+    article.save()
+
+    assert API().titles("/popular/?locale=en&section=world") == []
+    assert API().titles("/popular/?locale=en") == ["Moved"]
+
+
+@pytest.mark.parametrize("query", ["", "&section=world"])
+def test_behind_a_ranking_that_is_not_public_the_next_ones_are_found(monkeypatch, query):
+    monkeypatch.setattr(rankings, "KEPT", 2)
+    world = a_section("world")
+    an_article_read("Draft of the first", 5, section=world, withdrawn_at=NOON, withdrawn_reason="Wrong.")
+    an_article_read("First", 4, section=world)
+    an_article_read("Second", 3, section=world)
+    ranked(NOON)
+
+    assert API().titles(f"/popular/?locale=en{query}&page_size=1") == ["First"]
+    assert API().titles(f"/popular/?locale=en{query}&page_size=2") == ["First", "Second"]
+
+
+@pytest.mark.parametrize(("window", "hold"), [("1h", 6), ("24h", 144), ("7d", 24 * 42), ("30d", 24 * 60 * 3)])
+def test_a_ranking_that_the_worker_has_left_behind_is_not_shown(clock, window, hold):
+    article = an_article_read("First", 1)
+    ranked(NOON)
+    read(article, 1, NOON)
+
+    clock.move_to(NOON + timedelta(minutes=hold))
+    held = API().get(f"/popular/?locale=en&window={window}")["results"]
+    clock.shift(1)
+    left = API().get(f"/popular/?locale=en&window={window}")["results"]
+
+    assert [each["views_in_window"] for each in held] == [1]
+    assert [each["views_in_window"] for each in left] == [2]
+
+
+# When a window begins ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("window", "length"),
+    [
+        ("1h", timedelta(hours=1)),
+        ("24h", timedelta(hours=24)),
+        ("7d", timedelta(days=7)),
+        ("30d", timedelta(days=30)),
+    ],
+)
+def test_a_window_begins_at_its_second_where_reports_are_still_there(api, window, length):
+    article = an_article("News", published_at=OLD)
+    fold(NOON - timedelta(days=60))
+    read(article, 8, NOON - length - timedelta(seconds=1))
+    read(article, 4, NOON - length)
+    read(article, 2, NOON - length + timedelta(minutes=20))
+    read(article, 1, NOON)
+
+    [card] = api.get(f"/popular/?locale=en&window={window}")["results"]
+
+    assert card["views_in_window"] == 7
+
+
+@pytest.mark.parametrize(
+    ("window", "length"),
+    [("1h", timedelta(hours=1)), ("24h", timedelta(hours=24)), ("7d", timedelta(days=7))],
+)
+def test_where_reports_are_gone_the_first_hour_counts_whole(api, window, length):
+    article = an_article("News", published_at=OLD)
+    begin = (NOON - length).replace(minute=0)
+    add_hours(
+        [
+            (article.pk, begin - timedelta(hours=1), 4),
+            (article.pk, begin, 2),
+            (article.pk, NOON.replace(minute=0), 1),
+        ]
+    )
+
+    [card] = api.get(f"/popular/?locale=en&window={window}")["results"]
+
+    assert card["views_in_window"] == 3
+
+
+# The worker's turns -----------------------------------------------------------------------------------------
+
+
+def test_nothing_is_ranked_before_anything_is_counted(db):
+    assert rankings.renew(NOON) == []
+
+
+def test_each_ranking_is_made_at_the_first_turn(db):
+    fold(NOON)
+
+    assert rankings.renew(NOON) == ["1h", "24h", "7d", "30d", "trending"]
+
+
+def test_rankings_are_made_again_once_more_was_read():
+    article = an_article_read("First", 1)
+    rankings.renew(NOON)
+    fold(NOON + timedelta(seconds=10))
+
+    unchanged = rankings.renew(NOON + timedelta(seconds=10))
+    read(article, 1, NOON + timedelta(seconds=15))
+    changed = rankings.renew(NOON + timedelta(seconds=15))
+
+    assert unchanged == []
+    assert changed == ["1h", "24h", "7d", "30d", "trending"]
+
+
+def test_a_ranking_takes_no_more_than_a_twentieth_of_the_time():
+    article = an_article_read("First", 1)
+    rankings.renew(NOON)
+    RankingTurn.objects.filter(kind="30d").update(seconds=2)
+
+    read(article, 1, NOON + timedelta(seconds=39))
+    early = rankings.renew(NOON + timedelta(seconds=39))
+    in_time = rankings.renew(NOON + timedelta(seconds=40))
+
+    assert early == ["1h", "24h", "7d", "trending"]
+    assert in_time == ["30d"]
+
+
+def test_without_readers_a_window_moves_on_all_the_same():
+    an_article_read("First", 1, NOON - timedelta(minutes=59))
+    rankings.renew(NOON)
+
+    early = rankings.renew(NOON + timedelta(seconds=59))
+    in_time = rankings.renew(NOON + timedelta(seconds=60))
+
+    assert (early, in_time) == ([], ["1h"])
