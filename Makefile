@@ -1,7 +1,7 @@
 # Every way to work on the project. CI runs these same targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint schema bench requirements
+.PHONY: help run test lint schema bench screenshots messages requirements
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -31,6 +31,13 @@ schema: $(VENV)/.development ## Write openapi.yaml anew from the code
 
 bench: $(VENV)/.development ## Measure the server's cost (ARTICLES=20000)
 	@ARTICLES=$(ARTICLES) $(PYTHON) -m benchmarks.run
+
+screenshots: $(VENV)/.development ## Take the screenshots in docs/ anew (needs chromium)
+	@$(PYTHON) -m tests.browser.screenshots
+
+messages: $(VENV)/.development ## Collect what editors read into the catalogs of ru and uz (needs GNU gettext)
+	@$(PYTHON) manage.py makemessages --locale ru --locale uz --ignore tests --ignore .venv --ignore var --no-location
+	@$(PYTHON) manage.py compilemessages --ignore .venv
 
 requirements: $(VENV)/.development ## Resolve and pin requirements*.in anew
 	@$(COMPILE) --upgrade --output-file requirements.txt requirements.in

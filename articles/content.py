@@ -55,6 +55,15 @@ def link(article: Article, content: Content) -> None:
         )
 
 
+def named(content: Content) -> Content:
+    """The same for people: the names of section, picture, tags and authors, as far as they still exist."""
+    models = {**ONE, **{name: model for name, (model, *_) in MANY.items()}}
+    wanted = {name: content[name] if name in MANY else [content[name]] for name in models}
+    found = {name: model.objects.in_bulk([pk for pk in wanted[name] if pk]) for name, model in models.items()}
+    names = {name: [str(found[name][pk]) for pk in wanted[name] if pk in found[name]] for name in models}
+    return {**content, **names, **{name: "".join(names[name]) for name in ONE}}
+
+
 def existing(model: type[Model], ids: Iterable[int | None]) -> list[int]:
     wanted = [each for each in ids if each is not None]
     found = set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import SearchRank
+from django.db.models import F
 
 from articles import search
 from articles.models import Article
@@ -42,7 +43,7 @@ def near_duplicate(article: Article, title: str, lead: str, text: str, at: datet
     any_word = search.query(" OR ".join(f'"{word}"' for word in [*words][:WORDS]), article.language)
     candidates = (
         Article.objects.filter(pk__in=recent, search_document=any_word)
-        .order_by(SearchRank("search_document", any_word).desc(), "-pk")
+        .order_by(SearchRank(F("search_document"), any_word).desc(), "-pk")
         .only("title", "body_text")[:COMPARED]
     )
     shared = [(likeness(wanted, each, article.language), each) for each in candidates]

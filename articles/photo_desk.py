@@ -6,7 +6,6 @@ Whatever changes what readers may fetch queues the making of files in the same t
 import hashlib
 import io
 from pathlib import PurePath
-from typing import BinaryIO
 
 import PIL.Image
 from django.db import transaction
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import jobs
 from articles.models import Article, Draft, Image
-from articles.pictures import files, renditions, uploads
+from articles.pictures import files, renditions
 from articles.publishing import Refused
 from newsapi import transliteration
 
@@ -33,18 +32,16 @@ class InUse(Refused):
 
 
 @transaction.atomic
-def add(file: BinaryIO, name: str, **said) -> Image:
-    """A new picture from a file: to be shown at once in one size, in the others as soon as they are made."""
-    picture = uploads.picture(file.read())
+def add(picture: PIL.Image.Image, name: str, **said) -> Image:
+    """A new picture, as `uploads` reads it from a file: shown at once in one size, in the others soon."""
     image = Image.objects.create(file="on its way", **said)
     take(image, picture, name)
     return image
 
 
 @transaction.atomic
-def replace(image: Image, file: BinaryIO, name: str) -> None:
-    """Another file in the place of the one before, or of an address elsewhere; articles show it at once."""
-    picture = uploads.picture(file.read())
+def replace(image: Image, picture: PIL.Image.Image, name: str) -> None:
+    """Another one in the place of the file before, or of an address elsewhere; articles show it at once."""
     locked(image)
     image.source_url = ""
     take(image, picture, name)
@@ -77,9 +74,17 @@ def delete(image: Image) -> None:
 
 def articles_with(image: Image):
     """The articles that show the picture, whether readers see them or not, or whose next version does."""
-    in_text = Q(content__body_html__regex=rf"image:{image.pk}(?![0-9])")
-    drafts = Draft.objects.filter(Q(content__image=image.pk) | in_text).values("pk")
-    return Article.objects.showing(image.pk) | Article.objects.filter(pk__in=drafts)
+    in_draft = Q(content__image=image.pk) | Q(content__body_html__regex=rf"image:{image.pk}(?![0-9])")
+    at_head = Article.objects.filter(image=image.pk)
+    ids = (
+        at_head.order_by()
+        .values("pk")
+        .union(
+            Article.objects.showing_in_text(image.pk).order_by().values("pk"),
+            Draft.objects.filter(in_draft).order_by().values("pk"),
+        )
+    )
+    return Article.objects.filter(pk__in=ids)
 
 
 def locked(image: Image) -> Image:

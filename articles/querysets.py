@@ -189,12 +189,8 @@ class ArticleQuerySet(QuerySet):
     def newest_first(self):
         return self.order_by(*LATEST)
 
-    def showing(self, image_id: int):
-        """Those with the picture at their head or in their text."""
-        in_text = self.filter(body_images__contains=[image_id]).exclude(body_images=[])  # as its index is
-        return self.filter(
-            Q(pk__in=self.filter(image=image_id).values("pk")) | Q(pk__in=in_text.values("pk"))
-        )
+    def showing_in_text(self, image_id: int):
+        return self.filter(body_images__contains=[image_id]).exclude(body_images=[])  # as its index is
 
 
 class NamedQuerySet(QuerySet):

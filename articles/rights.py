@@ -22,7 +22,7 @@ EDIT = (
     | on("articles.image", "change")  # readers see that at once
     | on("articles.tag", "add", "change")
     | on("articles.author", "add", "change")
-    | on("articles.trashedarticle", "view", "delete")
+    | on("articles.trashedarticle", "view")
     | on("articles.viewtotal", "view")
     | on("articles.hourlyviews", "view")
 )

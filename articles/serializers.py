@@ -39,28 +39,33 @@ class FocalPointSerializer(serializers.Serializer):
 class RenditionSerializer(serializers.Serializer):
     """One size of a picture."""
 
-    name = serializers.CharField(help_text="Format and width, such as webp-640.")
+    name = serializers.CharField(
+        help_text="Width and format, such as 640-webp; of a crop with its shape, such as 16x9-640-webp."
+    )
     url = serializers.URLField(help_text="The file.")
     width = serializers.IntegerField(min_value=1, help_text="Width in pixels.")
     height = serializers.IntegerField(min_value=1, help_text="Height in pixels.")
-    format = serializers.CharField(help_text="Such as webp or jpeg.")
+    format = serializers.CharField(help_text="avif, webp or jpeg.")
 
 
 class ImageSerializer(serializers.Serializer):
     """The picture of an article."""
 
-    url = serializers.URLField(help_text="The original picture.")
+    url = serializers.URLField(
+        help_text="The largest JPEG of it; a stand-in from the moment at which the rights to show it end."
+    )
     alt = serializers.CharField(help_text="What is to be seen, for those who cannot see it; may be empty.")
     caption = serializers.CharField(allow_null=True, help_text="The line under the picture.")
     credit = serializers.CharField(allow_null=True, help_text="Who is to be named as the maker.")
-    width = serializers.IntegerField(allow_null=True, help_text="Width of the original in pixels, if known.")
-    height = serializers.IntegerField(
-        allow_null=True, help_text="Height of the original in pixels, if known."
-    )
+    width = serializers.IntegerField(allow_null=True, help_text="Width of that file in pixels, if known.")
+    height = serializers.IntegerField(allow_null=True, help_text="Height of that file in pixels, if known.")
     focal_point = FocalPointSerializer(help_text="Where the eye goes; crops keep it in view.")
     placeholder = serializers.CharField(allow_null=True, help_text="A tiny data URL for the first paint.")
-    renditions = RenditionSerializer(many=True, help_text="The sizes that were made of it.")
-    srcset = serializers.CharField(allow_null=True, help_text="The renditions as an HTML srcset.")
+    renditions = RenditionSerializer(
+        many=True,
+        help_text="The sizes that were made of it so far: whole, 16:9, 4:3 and 1:1; none is enlarged.",
+    )
+    srcset = serializers.CharField(allow_null=True, help_text="The whole picture in WebP as an HTML srcset.")
 
 
 class CardSerializer(serializers.Serializer):

@@ -13,4 +13,4 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return self.object_list[:FARTHEST].count()
+        return self.object_list.order_by()[:FARTHEST].count()

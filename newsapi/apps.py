@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from newsapi import checks
 
@@ -7,3 +8,4 @@ __all__ = ["NewsAPI", "checks"]  # importing the checks registers them
 
 class NewsAPI(AppConfig):
     name = "newsapi"
+    verbose_name = _("System")

@@ -1,7 +1,7 @@
 """Background work: what runs later, in the worker, and is tried again when it fails.
 
-A job is queued in the transaction that needs it, so it runs if and only if that transaction is kept. It runs a
-second time when its worker was killed at the very end, and must not mind.
+A job is queued in the transaction that needs it, so it runs if and only if that transaction is kept. It runs
+a second time when its worker was killed at the very end, and must not mind.
 """
 
 import traceback
@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateWorker
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.retry import BaseRetryStrategy
@@ -32,7 +33,7 @@ UNTIL_IT_WORKS = RetryStrategy(wait=5)
 FINISHED_KEPT = timedelta(days=1)
 FAILED_KEPT = timedelta(days=90)
 LONGEST_ERROR = 10_000  # characters; the end of a trace says most
-TITLES: dict[str, str] = {}  # by the dotted name of a job's function
+GONE_AFTER = timedelta(seconds=30)  # of silence a worker is; jobs of a killed one thus wait for 40 s at most
 
 
 def job(title: str = "", retry: BaseRetryStrategy = RETRY, **options: Any) -> Callable:
@@ -40,7 +41,7 @@ def job(title: str = "", retry: BaseRetryStrategy = RETRY, **options: Any) -> Ca
 
     def made(function: Callable):
         task = app.task(retry=retry, task_middleware=[keep_errors], **options)(function)
-        TITLES[task.name] = title or capfirst(function.__name__.replace("_", " "))
+        Job.titles[task.name] = title or capfirst(function.__name__.replace("_", " "))
         return task
 
     return made
@@ -88,6 +89,11 @@ def give_back(jobs: JobQuerySet) -> None:
                 async_to_sync(app.job_manager.finish_job_by_id_async)(
                     each.pk, Status.ABORTED, delete_job=False
                 )
+
+
+def is_worked_on() -> bool:
+    """Whether a worker lives."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=timezone.now() - GONE_AFTER).exists()
 
 
 def queue_again(each: Job) -> bool:

@@ -17,7 +17,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.urls import is_valid_path
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_otp.middleware import OTPMiddleware
 
 from newsapi import errors, links, logs, sessions
@@ -187,9 +187,13 @@ def pages_only(middleware: type) -> type:
     return PagesOnly
 
 
-class ContentPolicy(XFrameOptionsMiddleware):
+class Seclusion(XFrameOptionsMiddleware):
+    """A page is kept by no cache, shown in nobody's frame, and sends what is typed nowhere else."""
+
     def process_response(self, request, response):
         response["Content-Security-Policy"] = CONTENT_POLICY
+        if response.get("Content-Type", "").startswith("text/html"):
+            add_never_cache_headers(response)
         return super().process_response(request, response)
 
 
@@ -199,6 +203,6 @@ Common = pages_only(CommonMiddleware)
 CrossSiteForgery = pages_only(CsrfViewMiddleware)
 Authentication = pages_only(AuthenticationMiddleware)
 Messages = pages_only(MessageMiddleware)
-Framing = pages_only(ContentPolicy)
+Framing = pages_only(Seclusion)
 SecondFactor = pages_only(OTPMiddleware)
 SignInLimits = pages_only(AxesMiddleware)

@@ -16,7 +16,7 @@ class JobError(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self):
-        return self.error.strip().splitlines()[-1] if self.error.strip() else ""
+        return self.error.strip().rpartition("\n")[2]
 
 
 class JobQuerySet(models.QuerySet):
@@ -46,6 +46,8 @@ class JobQuerySet(models.QuerySet):
 class Job(ProcrastinateJob):
     """A background job: its name, what it works on, and how it fares."""
 
+    titles: dict[str, str] = {}  # by the name of the task; each job says its own where it is defined
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -54,3 +56,11 @@ class Job(ProcrastinateJob):
         default_permissions = ()  # those of JobError decide
         verbose_name = _("background job")
         verbose_name_plural = _("background jobs")
+
+    def __str__(self):
+        return str(self.titles.get(self.task_name, self.task_name))
+
+    @property
+    def reason(self) -> str:
+        """The last line of its error, with `with_last_event`."""
+        return self.error.strip().rpartition("\n")[2] if self.error else ""

@@ -118,6 +118,9 @@ SESSION_COOKIE_AGE = 12 * 3_600  # seconds without a page
 SESSION_RENEWED_EVERY = 3_600
 SESSION_LONGEST = 7 * 86_400  # since signing in
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "newsapi.formats"
+# What we say to editors, then what libraries say and have no words for.
+LOCALE_PATHS = [BASE_DIR / "newsapi" / "locale", BASE_DIR / "newsapi" / "library_locale"]
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha")]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -141,6 +144,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # The newsroom's pages ---------------------------------------------------------------------------------------
 
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+CSRF_FAILURE_VIEW = "newsapi.refusals.stale_form"
 SIGN_IN_RATE = env.rate("SIGN_IN_RATE", "60/minute")  # per address and server process, right or wrong
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=False)
 OTP_TOTP_ISSUER = SITE_NAME
@@ -163,6 +167,43 @@ UNFOLD = {
     "SITE_SYMBOL": "newsmode",
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "newsapi.overview.overview",
+    "SIDEBAR": {"navigation": "newsapi.navigation.menu"},
+    "TABS": "newsapi.navigation.tabs",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: f"{STATIC_URL}newsapi/icon.svg"}
+    ],
+    "STYLES": [lambda request: f"{STATIC_URL}newsapi/admin.css"],
+    "SCRIPTS": [lambda request: f"{STATIC_URL}newsapi/admin.js"],
+    "BORDER_RADIUS": "4px",
+    "COLORS": {
+        "base": {  # paper
+            "50": "oklch(98.6% .004 85)",
+            "100": "oklch(96.6% .006 85)",
+            "200": "oklch(92.3% .008 85)",
+            "300": "oklch(86.5% .009 85)",
+            "400": "oklch(70.5% .010 80)",
+            "500": "oklch(53.5% .011 75)",
+            "600": "oklch(43.5% .011 70)",
+            "700": "oklch(36.5% .010 65)",
+            "800": "oklch(27.0% .008 60)",
+            "900": "oklch(21.0% .007 55)",
+            "950": "oklch(14.5% .005 50)",
+        },
+        "primary": {  # ink
+            "50": "oklch(97.2% .012 250)",
+            "100": "oklch(93.8% .026 250)",
+            "200": "oklch(88.5% .050 250)",
+            "300": "oklch(81.0% .080 250)",
+            "400": "oklch(74.5% .100 250)",
+            "500": "oklch(66.5% .120 252)",
+            "600": "oklch(45.5% .115 256)",
+            "700": "oklch(39.5% .105 257)",
+            "800": "oklch(33.5% .088 258)",
+            "900": "oklch(28.0% .068 259)",
+            "950": "oklch(21.0% .048 260)",
+        },
+    },
     "ACCOUNT": {
         "navigation": [
             {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},

@@ -52,6 +52,8 @@ api = [
     path("docs/redoc/", DocumentationPage.as_view(template_name="documentation/redoc.html")),
 ]
 
+handler403 = "newsapi.refusals.not_allowed"
+
 urlpatterns = [
     path("api/v1/", include(api)),
     path("", RedirectView.as_view(url="/api/v1/docs/")),

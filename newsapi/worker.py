@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
-from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
@@ -14,12 +13,11 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
-from newsapi.jobs import give_back
+from newsapi.jobs import GONE_AFTER, give_back
 from newsapi.models import Job
 
 LOOKS_EVERY = 1  # second, for jobs whose time has come; new ones are announced
 REPORTS_EVERY = 10  # seconds
-GONE_AFTER = timedelta(seconds=30)  # of silence; jobs of a killed worker thus wait for 40 s at most
 FINISHES_WITHIN = (
     5  # seconds for running jobs when the worker is told to stop, before the supervisor kills it
 )

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
@@ -107,7 +107,8 @@ def a_directory():
     var = Path(tempfile.mkdtemp())
     yield var
     for process_id in processes_of(var):
-        os.kill(process_id, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(process_id, signal.SIGKILL)
     wait_for(lambda: not processes_of(var))
     shutil.rmtree(var)
 

@@ -10,11 +10,12 @@ APPS = ("newsapi", "articles", "weather")
 # A module imports from lines above its own, and from its own package. A package stands for its modules.
 LAYERS = """
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
-    newsapi.checks newsapi.second_factor newsapi.sessions
+    newsapi.checks newsapi.formats newsapi.refusals newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
-    newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker articles.search
+    newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
+    articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
     newsapi.errors
@@ -23,7 +24,7 @@ LAYERS = """
     newsapi.signing_in
     newsapi.second_factor_page
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi
-    newsapi.views newsapi.schema
+    newsapi.views newsapi.schema newsapi.admin
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
@@ -36,12 +37,12 @@ LAYERS = """
     articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
     articles.preflight
-    articles.cards articles.similar articles.importing articles.jobs weather.demonstration
+    articles.editing articles.cards articles.similar articles.importing articles.jobs weather.demonstration
     articles.photo_desk
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin
-    newsapi.pages articles.management weather.management newsapi.management
+    newsapi.pages newsapi.overview articles.management weather.management newsapi.management
     newsapi.urls
 """
 HEIGHT = {name: height for height, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
@@ -119,7 +120,12 @@ def test_articles_know_nothing_of_the_weather(module):
 
 @pytest.mark.parametrize("module", [name for name in CODE if name.startswith("newsapi")])
 def test_only_what_joins_both_apps_imports_them(module):
-    joining = {"newsapi.urls", "newsapi.pages", "newsapi.management.commands.load_demonstration"}
+    joining = {
+        "newsapi.urls",
+        "newsapi.pages",
+        "newsapi.overview",
+        "newsapi.management.commands.load_demonstration",
+    }
 
     assert module in joining or {name.split(".")[0] for name in imported(module)} <= {"newsapi"}
 

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from articles.models import Author, Section, Tag
@@ -19,6 +20,12 @@ class NamedAdmin(ModelAdmin):
 class SectionAdmin(NamedAdmin):
     list_display = [*NamedAdmin.list_display, "position"]
     list_editable = ["position"]
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "position":
+            field.widget.attrs["aria-label"] = _("position")  # in the list it has no label
+        return field
 
 
 @admin.register(Tag)

@@ -98,6 +98,7 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = None
+    add_form_template = None
 
     def get_queryset(self, request):
         apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)

@@ -9,9 +9,8 @@ from articles.body import markup
 EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 INLINE = {*EMPHASIS, "a", "q", "sup"}
 TAG = re.compile("<[^<>]*>")  # as this module writes them
-NOT_BOLD = re.compile(
-    r"font-weight:\s*(?:normal|[1-4]00)\b", re.IGNORECASE
-)  # Google Docs wraps all it copies so
+# Google Docs wraps all that is copied in a <b> that is not bold.
+NOT_BOLD = re.compile(r"(?<!-)font-weight:\s*(?:normal|[1-4]00)\b", re.IGNORECASE)
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # without it 10<sup>3</sup> would read 103
 
 

@@ -1,6 +1,5 @@
 """Loads the demonstration newsroom, with dates that are true on the day it is loaded."""
 
-import io
 import json
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from articles.models import (
     Section,
     Tag,
 )
-from articles.pictures.renditions import ORIGINAL, encoded
 from newsapi.days import beginning_of_hour
 from newsapi.locales import LANGUAGES
 
@@ -101,7 +99,7 @@ def moment(days_ago: int, clock: str, now: datetime) -> datetime:
 def picture(drawn: dict) -> Image:
     scene = drawn["scene"]
     return photo_desk.add(
-        io.BytesIO(encoded(draw(scene), "jpeg", ORIGINAL)),
+        draw(scene),
         scene,
         credit=drawn["credit"],
         **in_languages("alt", drawn["alt"]),

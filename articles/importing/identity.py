@@ -4,8 +4,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from articles.importing.draft import Draft
-from articles.models import Article, FormerSlug
+from articles.models import Article, FormerSlug, TrashedArticle
+
+IS_TRASHED = Exists(TrashedArticle.objects.filter(article=OuterRef("pk")))
 
 
 class Taken(Exception):
@@ -33,7 +37,7 @@ class Register:
             for row in Article.objects.select_for_update()
             .filter(external_id__in=[draft.external_id for draft in drafts])
             .order_by("pk")
-            .values("pk", "external_id", "slug", "story", "withdrawn_at")
+            .values("pk", "external_id", "slug", "story", "withdrawn_at", is_trashed=IS_TRASHED)
         }
         slugs = {slug for draft in drafts for slug in slugs_for(draft)}
         former = FormerSlug.objects.filter(slug__in=slugs).values_list("slug", "article_id")
@@ -47,6 +51,8 @@ class Register:
 
     def settled(self, draft: Draft) -> Edition:
         stored = self.stored.get(draft.external_id)
+        if stored and stored["is_trashed"]:
+            raise Taken("the article is in the trash: put it back there, and import it again")
         owner = stored["pk"] if stored else draft.external_id
         slug = self.slug(draft, stored, owner)
         story = draft.story or (stored["story"] if stored else str(uuid.uuid4()))

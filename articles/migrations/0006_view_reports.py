@@ -95,7 +95,7 @@ RANKED = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_pictures'),
+        ('articles', '0005_newsroom_lists'),
     ]
 
     operations = [

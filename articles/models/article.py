@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -144,6 +144,11 @@ class Article(models.Model):
             in_order("article_by_title", "language", "title", include=["published_at", "withdrawn_at"]),
             in_order("article_featured", "language", "-published_at", condition=Q(is_featured=True)),
             in_order("article_breaking", "language", "-published_at", condition=Q(is_breaking=True)),
+            # Those of the newsroom's list: the newest by id, as a draft has no other time.
+            models.Index(F("section"), F("id").desc(), name="article_newest_in_section"),
+            models.Index(F("language"), F("id").desc(), name="article_newest_in_language"),
+            models.Index(F("id").desc(), name="article_newest_draft", condition=Q(published_at=None)),
+            GinIndex(SearchVector("title", config="simple"), name="article_title_words"),
             models.Index(
                 "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
             ),

@@ -33,6 +33,15 @@ def write(storage: Storage, name: str, content: bytes) -> None:
     storage.save(name, ContentFile(content))
 
 
+def address(image: Image, width: int) -> str | None:
+    """Where the newsroom finds a JPEG of the whole picture of about this width; None if readers have none."""
+    whole = renditions.pieces([entry for entry in image.renditions if not entry["crop"]])
+    found = sorted((each.width, each.file) for each in whole if each.format == "jpeg")
+    if not found:
+        return None
+    return public().url(next((file for size, file in found if size >= width), found[-1][1]))
+
+
 def wanted(image: Image, now: datetime) -> Record:
     """What the public may fetch of the picture now: nothing, once the rights have ended."""
     return [] if not image.file or image.has_ended(now) else renditions.record(image)

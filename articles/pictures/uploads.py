@@ -5,11 +5,12 @@ from contextlib import suppress
 
 import PIL.Image
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import ImageCms
 from PIL.Image import Transpose
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF")  # MPO: what some cameras make of JPEG
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 16_000  # WebP ends soon after it
 ORIENTATION = 0x0112
@@ -28,6 +29,12 @@ SIXTEEN_BITS = {"I", "I;16", "I;16B", "I;16L"}
 
 class BadFile(Exception):
     """The file is no picture that can be taken; the text tells an editor why, in the editor's language."""
+
+
+def read(file: UploadedFile) -> PIL.Image.Image:
+    """The picture in a file that was sent."""
+    refuse_what_is_too_heavy(file.size)
+    return picture(file.read())
 
 
 def picture(content: bytes) -> PIL.Image.Image:
@@ -63,7 +70,6 @@ def refuse_what_is_not_even_tried(content: bytes) -> None:
 
 
 def refuse_what_is_too_heavy(size: int) -> None:
-    """To be asked before the file is read."""
     megabytes = settings.PICTURE_MEGABYTES
     if size > megabytes * 1_000_000:
         raise BadFile(_("The file is larger than %(megabytes)s MB.") % {"megabytes": megabytes})

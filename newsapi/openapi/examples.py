@@ -6,27 +6,29 @@ SITE = "https://news.example"
 API = f"{SITE}/api/v1"
 
 SECTION_LINK = {"slug": "uzbekistan", "url": f"{API}/sections/uzbekistan/", "name": "Uzbekistan"}
+PICTURE = f"{SITE}/media/pictures/12/8ebf0d0c9b25"
 RENDITIONS = [
     {
-        "name": f"webp-{width}",
-        "url": f"{SITE}/media/renditions/fergana-mountains-{width}.webp",
+        "name": f"{width}-{format_name}",
+        "url": f"{PICTURE}-{width}.{format_name}",
         "width": width,
         "height": width * 5 // 8,
-        "format": "webp",
+        "format": format_name,
     }
+    for format_name in ("webp", "jpeg")
     for width in (640, 1280)
 ]
 IMAGE = {
-    "url": f"{SITE}/media/fergana-mountains.jpg",
+    "url": f"{PICTURE}-1280.jpeg",
     "alt": "Snow-capped mountains above green foothills",
     "caption": "The new zone will join three valleys in the south of the region.",
     "credit": "Drawing by the newsroom",
-    "width": 1600,
-    "height": 1000,
+    "width": 1280,
+    "height": 800,
     "focal_point": {"x": 0.5, "y": 0.4},
     "placeholder": None,
     "renditions": RENDITIONS,
-    "srcset": ", ".join(f"{each['url']} {each['width']}w" for each in RENDITIONS),
+    "srcset": f"{PICTURE}-640.webp 640w, {PICTURE}-1280.webp 1280w",
 }
 
 

@@ -268,6 +268,47 @@ def test_a_picture_of_ours_is_named_by_its_number_alone(address):
     assert body.html == ""
 
 
+LEAD = (
+    "<h2>Water in the valley</h2>\n<p>The canal was {} in {}, as the{}"
+    '<a href="https://news.example/canal" rel="noopener noreferrer">newspaper</a>{}wrote.</p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "lead", "kinds"),
+    [
+        (
+            "word",
+            LEAD.replace(
+                "<h2>Water in the valley</h2>", "<h2><strong>Water in the valley</strong></h2>"
+            ).format("<strong>opened</strong>", "<em>May</em>", " ", " "),
+            ["heading", *["paragraph"] * 7, "table"],
+        ),
+        (
+            "google_docs",
+            LEAD.format("opened", "May", " ", " "),
+            ["heading", "paragraph", "list", "paragraph", "paragraph", "table", "image"],
+        ),
+        (
+            "website",
+            "<h2>Water in the valley</h2>",
+            [
+                *("heading", "paragraph", "paragraph", "embed", "quote", "image", "heading", "list", "table"),
+                "paragraph",
+            ],
+        ),
+    ],
+)
+def test_cleans_what_is_copied_from_elsewhere(source, lead, kinds):
+    copied = (Path(__file__).parents[1] / "pasted" / f"{source}.html").read_text()
+
+    body = compose(copied)
+
+    assert body.html.startswith(lead)
+    assert [block["type"] for block in body.blocks] == kinds
+    assert is_whole(copied)
+
+
 def test_a_link_leads_to_no_picture_of_ours():
     body = compose('<a href="image:42">a</a>')
 

@@ -15,11 +15,15 @@ from articles.models import (
     FormerSlug,
     HourlyViews,
     Image,
+    Presence,
+    Revision,
     Section,
     Tag,
+    TrashedArticle,
     ViewTotal,
 )
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image
+from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime(2025, 3, 14, 12, tzinfo=UTC)
@@ -115,6 +119,20 @@ BROKEN = {
     ],
     "hourly_views_begin_with_the_hour": [
         lambda: HourlyViews.objects.create(article=article(), hour=HOUR.replace(minute=1), count=1),
+    ],
+    "membership_role_is_known": [lambda: a_person(role="publisher"), lambda: a_person(role="")],
+    "revision_is_kept_once": [
+        lambda: Revision.objects.bulk_create(
+            [Revision(article=a, number=number, act="saved", content={}) for a, number in twice(1)]
+        ),
+    ],
+    "presence_is_once_an_article": [
+        lambda: Presence.objects.bulk_create(
+            [Presence(article=a, user=user) for a, user in twice(a_person())]
+        ),
+    ],
+    "trash_keeps_a_whole_state": [
+        lambda: TrashedArticle.objects.create(article=article(), withdrawn_at=ago(days=1)),
     ],
 }
 

@@ -215,6 +215,14 @@ class TestNearDuplicates:
 
         assert [concern.code for concern in concerns(article)] == [Code.NEAR_DUPLICATE]
 
+    def test_are_found_among_many_that_share_a_word(self):
+        article = a_ready_article()
+        same = an_article("Fields get water", body_html=BODY, published_at=ago(hours=50))
+        for number in range(25):
+            an_article(f"Water number {number}", body_html=f"<p>News of another kind, number {number}.</p>")
+
+        assert [concern.other for concern in concerns(article)] == [same]
+
     def test_in_the_other_script_are_found(self):
         latin = (
             "<p>Daryo suvi dushanba kuni janubiy dalalarga yana yetib keldi, dehqonlar esa kutmagandi.</p>"

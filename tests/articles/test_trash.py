@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 
 from articles import publishing, trash
 from articles.models import Article, Revision, Section, TrashedArticle
+from tests.articles.importing import a_line, import_file, json_lines
 from tests.builders import a_section, ago, ahead, an_article
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,35 @@ class TestEmpty:
 
         assert not Revision.objects.exists()
         assert Section.objects.count() == 1
+
+
+class TestImport:
+    @pytest.fixture
+    def import_line(self, tmp_path):
+        def import_line(**fields):
+            path = tmp_path / "news.jsonl"
+            path.write_bytes(json_lines(a_line(**fields)))
+            return import_file(path)
+
+        return import_line
+
+    def test_leaves_what_is_in_the_trash_there_and_says_so(self, import_line):
+        import_line(title="Rain")
+        trash.put_in(Article.objects.get())
+
+        imported = import_line(title="Rain again")
+
+        assert imported.status == 1
+        assert "the article is in the trash: put it back there, and import it again" in imported.printed
+        stored = Article.objects.get()
+        assert (stored.title, stored.published_at) == ("Rain", None)
+
+    def test_goes_on_once_the_article_was_put_back(self, import_line):
+        import_line(title="Rain")
+        trash.put_in(Article.objects.get())
+        trash.take_out(Article.objects.get())
+
+        imported = import_line(title="Rain again")
+
+        assert imported.status == 0
+        assert Article.objects.get().title == "Rain again"

@@ -77,3 +77,20 @@ def test_tells_an_editor_what_is_wrong(admin_client, hours_ago, temperature_c, t
 
     assert told in response.content.decode()
     assert not Snapshot.objects.exists()
+
+
+def test_the_list_of_places_says_whose_weather_is_out_of_date(
+    admin_client, settings, django_assert_max_num_queries
+):
+    settings.WEATHER_STALE_AFTER = 3_600
+    a_snapshot(a_place("tashkent", position=1), observed_at=ago(minutes=59))
+    a_snapshot(a_place("nukus", position=2), observed_at=ago(minutes=61))
+    a_place("bukhara", position=3)
+
+    with django_assert_max_num_queries(5):  # session, user, bounded count twice, the page
+        page = admin_client.get("/admin/weather/place/")
+
+    model_admin = page.context["cl"].model_admin
+    told = [str(model_admin.freshness(place)[1]) for place in page.context["cl"].result_list]
+    assert told == ["fresh", "out of date", "none yet"]
+    assert "59\xa0minutes ago" in page.content.decode()

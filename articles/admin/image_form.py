@@ -1,0 +1,39 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.pictures import uploads
+from articles.pictures.uploads import BadFile
+
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
+
+
+class ImageForm(forms.ModelForm):
+    """What is said of a picture, and its file if one is sent."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "picture-file"}),
+        help_text=_("JPEG, PNG, WebP, AVIF or GIF. It takes the place of what is there."),
+    )
+
+    def clean_upload(self):
+        file = self.cleaned_data["upload"]
+        if not file:
+            return None
+        try:
+            self.picture = uploads.read(file)
+        except BadFile as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return file
+
+    def clean(self):
+        super().clean()
+        has_file = bool(self.cleaned_data.get("upload") or self.instance.file)
+        if has_file:
+            self.cleaned_data["source_url"] = ""  # as the file takes its place
+        elif "upload" not in self.errors and not self.cleaned_data.get("source_url"):
+            raise ValidationError(_("Send a file, or say at which address the picture is."))
+        if self.cleaned_data.get("upload"):
+            self.instance.file = self.instance.file or "on its way"  # as the constraint looks at it
