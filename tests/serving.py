@@ -11,6 +11,9 @@ import time
 import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from django.db import connection
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -79,6 +82,15 @@ class Run:
     def end(self, number):
         self.process.send_signal(number)
         return self.process.wait(60)  # the database may have much to write, and the disk other work
+
+
+def database_url():
+    """Of the tests' own database, for a process that a test starts."""
+    at = connection.get_connection_params()
+    place = urlencode({name: at[name] for name in ("host", "port") if at.get(name)})
+    return (
+        f"postgresql://{quote(at['user'])}:{quote(at.get('password') or '')}@/{quote(at['dbname'])}?{place}"
+    )
 
 
 def listen_to_ctrl_c():

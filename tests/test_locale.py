@@ -1,6 +1,6 @@
 import pytest
 
-from tests.builders import a_section, a_tag, an_article, an_author, an_image
+from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image
 
 pytestmark = pytest.mark.django_db
 BODY = (
@@ -23,6 +23,7 @@ def uzbek(db):
         "Choʻlda yangi yoʻl",
         slug="cholda-yangi-yol",
         language="uz",
+        published_at=ago(),  # today, also in the first hour of the day
         summary="Yoʻl shahardan boshlanadi.",
         body_html=BODY,
         section=section,

@@ -20,9 +20,9 @@ config = SchemathesisConfig.from_dict(
     {
         "generation": {"deterministic": True, "max-examples": 25, "no-shrink": True},
         "checks": {
-            # What is allowed may still name nothing, be known already, or be too long as a whole.
-            "positive_data_acceptance": {"expected-statuses": ["2XX", 304, 404, 410, 414]},
-            "negative_data_rejection": {"expected-statuses": [400, 404, 405, 414]},
+            # What is allowed may still be no preview, name nothing, be known, or be too long as a whole.
+            "positive_data_acceptance": {"expected-statuses": ["2XX", 304, 403, 404, 410, 414]},
+            "negative_data_rejection": {"expected-statuses": [400, 403, 404, 405, 414]},
         },
     }
 )

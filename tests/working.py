@@ -6,14 +6,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlencode
 
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate import RetryStrategy
 
 from articles.models import Section
 from newsapi.jobs import job
-from tests.serving import CHECKOUT
+from tests.serving import CHECKOUT, database_url
 
 AT_ONCE = RetryStrategy(max_attempts=2)
 WORK = """
@@ -62,16 +61,13 @@ class Worker:
     """A `manage.py work` that also knows the jobs above."""
 
     def __init__(self):
-        parameters = connection.get_connection_params()
-        place = {"host": parameters["host"], "port": parameters["port"]}
-        account = ":".join(str(parameters[key]) for key in ("user", "password") if parameters.get(key))
         self.process = subprocess.Popen(
             [sys.executable, "-c", WORK],
             cwd=CHECKOUT,
             env={
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "newsapi.settings",
-                "DATABASE_URL": f"postgresql://{account}@/{parameters['dbname']}?{urlencode(place)}",
+                "DATABASE_URL": database_url(),
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

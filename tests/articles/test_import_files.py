@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
@@ -15,9 +14,9 @@ from articles.importing.run import LOCK
 from articles.models import Article
 from tests.articles.importing import a_line, import_file, json_lines
 from tests.builders import an_article
+from tests.serving import CHECKOUT, database_url
 
 TOO_MANY_WORDS = " ".join(f"word{number}" for number in range(99_000))  # for one tsvector
-CHECKOUT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -31,12 +30,9 @@ def start_import(transactional_db):
     processes = []
 
     def start_import(*arguments):
-        at = connection.get_connection_params()
-        url = f"postgresql://{quote(at['user'])}:{quote(at.get('password') or '')}@/{quote(at['dbname'])}"
-        place = urlencode({name: at[name] for name in ("host", "port") if at.get(name)})
         process = subprocess.Popen(
             [sys.executable, CHECKOUT / "manage.py", "import_articles", *arguments],
-            env={**os.environ, "DATABASE_URL": f"{url}?{place}"},
+            env={**os.environ, "DATABASE_URL": database_url()},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

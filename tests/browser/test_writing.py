@@ -172,8 +172,10 @@ def test_the_tools_make_what_a_body_may_have(sign_in):
     text_box(page).click()
     page.keyboard.type("## Heading\nWords, ")
     page.get_by_role("button", name="Bold").click()
+    expect(text_box(page)).to_be_focused()
     page.keyboard.type("bold")
     page.get_by_role("button", name="Bold").click()
+    expect(text_box(page)).to_be_focused()
     page.keyboard.type(" and ")
     page.get_by_role("button", name="Link").click()
     page.get_by_label("Address", exact=True).fill("javascript:alert(1)")
@@ -252,7 +254,8 @@ def test_what_a_closed_tab_could_not_send_is_there_when_the_article_is_opened_ag
 
     later = browser.new_page()
     later.errors = page.errors
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     browser.set_offline(False)
     later.goto(address)
     is_saved(later)

@@ -20,6 +20,36 @@ LIST = "/admin/articles/article/"
 TASHKENT = ZoneInfo("Asia/Tashkent")
 ON_PI_DAY = datetime(2056, 3, 14, 12, 5, tzinfo=TASHKENT)
 
+# A newsroom of 100 sections. Of a hundred articles one is a draft, one scheduled, one withdrawn, one seldom
+# and one English: so rare that every planner prefers the index to walking all.
+MANY = """
+    INSERT INTO articles_section
+        (id, slug, position, name_uz, name_ru, name_en, description_uz, description_ru, description_en)
+        SELECT 1000000 + i, 'section-' || i, i, '', '', 'S', '', '', '' FROM generate_series(0, 99) i;
+    INSERT INTO articles_author (id, slug, name_uz, name_ru, name_en, role_uz, role_ru, role_en)
+        SELECT 1000000 + i, 'author-' || i, '', '', 'A', '', '', '' FROM generate_series(0, 99) i;
+    INSERT INTO articles_article
+        (id, language, story, slug, title, section_id, published_at, withdrawn_at, withdrawn_reason,
+        summary, body_html, source_name, source_url, is_breaking, is_featured, excerpt, body_blocks,
+        body_text, word_count, revision, created_at, updated_at, import_digest)
+        SELECT
+            1000000 + i, CASE i % 100 WHEN 7 THEN 'en' ELSE 'uz' END, i, 'slug-' || i,
+            CASE i % 100 WHEN 4 THEN 'Seldom' ELSE 'Often' END || ' ' || i, 1000000 + i % 100,
+            CASE i % 100 WHEN 1 THEN NULL WHEN 2 THEN now() + i * interval '1 hour'
+                ELSE now() - i * interval '1 hour' END,
+            CASE i % 100 WHEN 3 THEN now() END, CASE i % 100 WHEN 3 THEN 'Wrong' ELSE '' END,
+            '', '', '', '', false, false, '', '[]', '', 0, 1, now(), now(), ''
+        FROM generate_series(1, 10000) i;
+    INSERT INTO articles_articleauthor (article_id, author_id, position)
+        SELECT id, 1000000 + id % 100, 0 FROM articles_article;
+"""
+
+
+def plan(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
 
 @pytest.fixture
 def world():
@@ -377,10 +407,8 @@ class TestCost:
     def test_of_no_list_is_a_count_of_all(self, editor):
         an_article()
 
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            editor.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(LIST, {"_facets": "True"})
 
         counts = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
         assert [bool(re.search(r"LIMIT \d+\) subquery$", sql)) for sql in counts] == [True]
@@ -392,3 +420,29 @@ class TestCost:
             editor.get(LIST)
 
         assert [query for query in queries if re.search("body_(html|text|blocks)", query["sql"])] == []
+
+    @pytest.mark.parametrize(
+        ("query", "index"),
+        [
+            ({}, "articles_article_pkey"),
+            ({"section__id__exact": "1000007"}, "article_newest_in_section"),
+            ({"language__exact": "en"}, "article_newest_in_language"),
+            ({"state": "draft"}, "article_newest_draft"),
+            ({"state": "scheduled"}, "article_by_time"),
+            ({"state": "withdrawn"}, "article_by_withdrawal"),
+            ({"author": "1000001"}, "article_author_newest_first"),
+            ({"published_at_from": "2026-01-01", "published_at_to": "2026-01-02"}, "article_by_time"),
+            ({"q": "seldom"}, "article_title_words"),
+        ],
+        ids=["all", "section", "language", "drafts", "scheduled", "withdrawn", "author", "days", "search"],
+    )
+    def test_is_that_of_an_index(self, editor, query, index):
+        with connection.cursor() as cursor:
+            cursor.execute(MANY)
+            cursor.execute("ANALYZE articles_article, articles_articleauthor")
+
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(LIST, query)
+
+        rows = [each["sql"] for each in queries if each["sql"].startswith('SELECT "articles_article"."id"')]
+        assert index in plan(rows[0])
