@@ -72,7 +72,7 @@ def first_ids(articles) -> list[int]:
 
 def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the readings within the window."""
-    views = dict(popular.most_viewed(reading.locale.language, sections, window, reading.at, size))
+    views = popular.most_viewed(reading.locale.language, sections, window, reading.at, size)
     return annotated(views, "views_in_window", shape, reading)
 
 

@@ -217,7 +217,7 @@ class ImageQuerySet(QuerySet):
 
 
 class RankedQuerySet(QuerySet):
-    """Places in rankings, the row that stands before each ranking included."""
+    """Articles in rankings."""
 
     def in_sections(self, groups: list[list[str]]):
         """The rankings of these sections, merged; without any, the one of the whole edition."""
@@ -225,10 +225,7 @@ class RankedQuerySet(QuerySet):
             return self.filter(section=None)
         for names in groups:
             self = self.filter(named("section", "articles_section", names))
-        return self.filter(Q(article=None) | Q(article__section=F("section")))
+        return self.filter(article__section=F("section"))
 
     def public(self, at):
-        """Those that readers may see, the heaviest first; of equals, the newer."""
-        return self.filter(Q(article=None) | visible_at(at, "article__")).order_by(
-            "-weight", "-article__published_at", "-article_id"
-        )
+        return self.filter(visible_at(at, "article__"))

@@ -1,69 +1,79 @@
-"""Ranks what is read most and what trends, so that readers find it ranked. Only the worker asks for it."""
+"""Ranks what is read most and what trends, so that readers find it ranked and no request adds readings up."""
 
 import time
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import BooleanField, ExpressionWrapper
 
-from articles.models import CountingState, Ranking, RankingTurn
-from articles.view_windows import FORGOTTEN_AFTER, WINDOWS, order, readings
+from articles.models import Article, CountingState, Ranking, RankingTurn
+from articles.querysets import visible_at
+from articles.view_windows import order, readings
 from newsapi.locales import LANGUAGES
 
 RANKING = 0x766965777301  # the advisory lock of whoever ranks
-KEPT = 150  # articles of each ranking: a page of the longest, and half as many that may not be public
+KEPT = 150  # articles of each ranking: a page of the longest, and as many as may be withdrawn meanwhile
 LEAST_PAUSE = timedelta(seconds=4)
 SHARE = 20  # of the time that making a ranking took, until it is made again
-STEPS = 60  # of its window, after which a ranking is made again though nothing more was read
+LONGEST_PAUSE = timedelta(minutes=1)  # when nothing is read: windows move on, and the newsroom works
 
+# What readers may not see is ranked by itself: it takes no place away, and is there at once when they may.
 RANK = """
-    WITH readings AS ({readings}),
-    placed AS (
+    WITH placed AS (
         SELECT id, language, section_id, weight,
-            row_number() OVER (PARTITION BY language ORDER BY {order}) AS place,
-            row_number() OVER (PARTITION BY language, section_id ORDER BY {order}) AS place_in_section
-        FROM readings JOIN articles_article ON articles_article.id = article_id
-        WHERE published_at IS NOT NULL
+            row_number() OVER (PARTITION BY language, is_public ORDER BY {order}) AS place,
+            row_number() OVER (PARTITION BY language, section_id, is_public ORDER BY {order})
+                AS place_in_section
+        FROM ({readings}) readings JOIN ({articles}) articles ON id = article_id
     ),
     found AS (
-        SELECT id, language, 0 AS section_id, weight, place FROM placed WHERE place <= {most}
+        SELECT language, 0 AS section_id, sum(weight) AS total,
+            array_agg(id ORDER BY place, id) FILTER (WHERE place <= {kept}) AS article_ids,
+            array_agg(weight ORDER BY place, id) FILTER (WHERE place <= {kept}) AS weights
+        FROM placed GROUP BY language
         UNION ALL
-        SELECT id, language, section_id, weight, place_in_section FROM placed
-        WHERE place_in_section <= {most} AND section_id IS NOT NULL
-    ),
-    asked AS (
-        SELECT language, section_id
-        FROM unnest(%s::text[]) language,
-            (SELECT 0 AS section_id UNION ALL SELECT id FROM articles_section) sections
+        SELECT language, section_id, sum(weight),
+            array_agg(id ORDER BY place, id) FILTER (WHERE place_in_section <= {kept}),
+            array_agg(weight ORDER BY place, id) FILTER (WHERE place_in_section <= {kept})
+        FROM placed WHERE section_id IS NOT NULL GROUP BY language, section_id
     )
-    INSERT INTO articles_ranking (kind, language, section_id, article_ids, weights, is_whole, as_of)
-    SELECT %s, language, nullif(section_id, 0),
-        coalesce(array_agg(id ORDER BY place) FILTER (WHERE place <= {kept}), '{{}}'),
-        coalesce(array_agg(weight ORDER BY place) FILTER (WHERE place <= {kept}), '{{}}'),
-        count(id) <= {kept}, %s
-    FROM asked LEFT JOIN found USING (language, section_id)
-    GROUP BY language, section_id
+    INSERT INTO articles_ranking AS before (kind, language, section_id, article_ids, weights, total, as_of)
+    SELECT %s, language, nullif(section_id, 0), coalesce(article_ids, '{{}}'), coalesce(weights, '{{}}'),
+        coalesce(total, 0), %s
+    FROM unnest(%s::text[]) language
+        CROSS JOIN (SELECT 0 AS section_id UNION ALL SELECT id FROM articles_section) sections
+        LEFT JOIN found USING (language, section_id)
     ON CONFLICT (kind, language, section_id) DO UPDATE SET
-        article_ids = EXCLUDED.article_ids, weights = EXCLUDED.weights, is_whole = EXCLUDED.is_whole,
+        article_ids = EXCLUDED.article_ids, weights = EXCLUDED.weights, total = EXCLUDED.total,
         as_of = EXCLUDED.as_of
+    WHERE (before.article_ids, before.weights) IS DISTINCT FROM (EXCLUDED.article_ids, EXCLUDED.weights)
+        OR before.total <> EXCLUDED.total
+"""
+MOVE = """
+    INSERT INTO articles_ranking AS ranking (kind, language, section_id, article_ids, weights, total, as_of)
+    SELECT kind, language, %s, ARRAY[article_id], ARRAY[weight], weight, as_of FROM articles_ranked
+    WHERE article_id = %s AND section_id IS NOT DISTINCT FROM %s
+    ON CONFLICT (kind, language, section_id) DO UPDATE SET
+        article_ids = ranking.article_ids || EXCLUDED.article_ids,
+        weights = ranking.weights || EXCLUDED.weights
+    WHERE NOT ranking.article_ids @> EXCLUDED.article_ids
 """
 
 
 def renew(at: datetime) -> list[str]:
     """Makes the rankings whose turn it is; the kinds of those that were made."""
-    state = CountingState.objects.first()
-    if state is None:
-        return []
+    changed_at = CountingState.objects.values_list("changed_at", flat=True).first()
     turns = RankingTurn.objects.in_bulk()
-    return [kind for kind in Ranking.Kind if is_due(kind, turns.get(kind), state, at) and rank(kind, at)]
+    return [kind for kind in Ranking.Kind if is_due(turns.get(kind), changed_at, at) and rank(kind, at)]
 
 
-def is_due(kind: str, turn: RankingTurn | None, state: CountingState, at: datetime) -> bool:
+def is_due(turn: RankingTurn | None, changed_at: datetime | None, at: datetime) -> bool:
     if turn is None:
         return True
     passed = at - turn.as_of
     if passed < max(LEAST_PAUSE, timedelta(seconds=SHARE * turn.seconds)):
         return False
-    return state.changed_at > turn.as_of or passed >= WINDOWS.get(kind, FORGOTTEN_AFTER) / STEPS
+    return passed >= LONGEST_PAUSE or (changed_at is not None and changed_at > turn.as_of)
 
 
 def rank(kind: str, at: datetime) -> bool:
@@ -71,12 +81,23 @@ def rank(kind: str, at: datetime) -> bool:
     began = time.perf_counter()
     sums, sum_values = readings(kind, at)
     by, by_values = order(kind, at)
-    statement = RANK.format(readings=sums, order=by, kept=KEPT, most=KEPT + 1)
+    is_public = ExpressionWrapper(visible_at(at), BooleanField())
+    articles = Article.objects.order_by().values("id", "language", "section_id", "published_at")
+    article_rows, article_values = articles.annotate(is_public=is_public).query.sql_with_params()
+    statement = RANK.format(readings=sums, articles=article_rows, order=by, kept=KEPT)
+    values = [*by_values, *by_values, *sum_values, *article_values, kind, at, list(LANGUAGES)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RANKING])
         if not cursor.fetchone()[0]:
             return False
-        cursor.execute(statement, [*sum_values, *by_values, *by_values, list(LANGUAGES), kind, at])
+        cursor.execute(statement, values)
         seconds = time.perf_counter() - began
         RankingTurn.objects.update_or_create(kind=kind, defaults={"as_of": at, "seconds": seconds})
     return True
+
+
+def move(article: Article, section_before: int | None) -> None:
+    """An article that has changed its section takes its places along, until rankings are made anew."""
+    if article.section_id is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, [article.section_id, article.pk, section_before])

@@ -1,13 +1,11 @@
 """How often each article was read within a window, and how much lately: sums over the counts."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from articles.models import CountingState, Ranking
-from articles.querysets import ArticleQuerySet
 from newsapi.days import beginning_of_hour, midnight_not_before
 
 Kind = Ranking.Kind
@@ -40,14 +38,13 @@ RECENT = """
     ) / %s))::float8 AS weight
     FROM articles_hourlyviews WHERE hour > %s AND hour <= %s GROUP BY article_id
 """
-MOST_FIRST = "weight DESC, published_at DESC NULLS LAST, id DESC"
+MOST_FIRST = "weight DESC, published_at DESC, id DESC"
 TRENDING_FIRST = f"""
     weight / power(
         greatest(0, extract(epoch FROM %s - published_at)) / 3600 + {HEAD_START_HOURS}, {GRAVITY}
     ) DESC,
     published_at DESC, id DESC
 """
-FIRST = "SELECT id, weight FROM ({}) readings JOIN ({}) public ON public.id = article_id ORDER BY {} LIMIT %s"
 
 
 def readings(kind: str, at: datetime) -> Query:
@@ -55,7 +52,7 @@ def readings(kind: str, at: datetime) -> Query:
     if kind == Kind.TRENDING:
         half_life = HALF_LIFE_HOURS * 3600
         return RECENT, [at, at, half_life, at - FORGOTTEN_AFTER, at]
-    since = at - WINDOWS[kind]
+    since = at.astimezone(UTC) - WINDOWS[kind]  # not by clocks, which are put forward and back
     parts, values = [], []
     hours_from = beginning_of_hour(since)
     if hours_from < since and CountingState.objects.filter(reports_since__lte=since).exists():
@@ -76,13 +73,3 @@ def readings(kind: str, at: datetime) -> Query:
 def order(kind: str, at: datetime) -> Query:
     """The first comes first."""
     return (TRENDING_FIRST, [at]) if kind == Kind.TRENDING else (MOST_FIRST, [])
-
-
-def first(articles: ArticleQuerySet, kind: str, at: datetime, limit: int) -> list[tuple[int, float]]:
-    """(id, weight) of the first of the articles; adds all readings up, so rankings are asked before."""
-    sums, sum_values = readings(kind, at)
-    public, public_values = articles.order_by().values("id", "published_at").query.sql_with_params()
-    by, by_values = order(kind, at)
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST.format(sums, public, by), [*sum_values, *public_values, *by_values, limit])
-        return cursor.fetchall()

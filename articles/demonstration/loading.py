@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from articles import photo_desk, publishing, view_counts
+from articles import photo_desk, publishing, rankings, view_counts
 from articles.demonstration.pictures import draw
 from articles.models import (
     Article,
@@ -72,6 +72,7 @@ def load(now: datetime) -> int:
             tell(article, story, language, now)
             if published_at <= now:
                 count_views(article, story["views"], READERS[language], now)
+    rankings.renew(now)
     return len(loaded) * len(LANGUAGES)
 
 

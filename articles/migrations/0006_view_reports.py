@@ -84,11 +84,8 @@ VISIT = """
 """
 RANKED = """
     CREATE VIEW articles_ranked AS
-    SELECT r.id AS ranking_id, u.place::int, r.kind, r.language, r.section_id, u.article_id, u.weight,
-        r.is_whole, r.as_of
-    FROM articles_ranking r CROSS JOIN LATERAL
-        unnest(NULL::bigint || r.article_ids, NULL::float8 || r.weights)
-        WITH ORDINALITY AS u (article_id, weight, place)
+    SELECT r.id AS ranking_id, u.article_id, r.kind, r.language, r.section_id, u.weight, r.as_of
+    FROM articles_ranking r, unnest(r.article_ids, r.weights) AS u (article_id, weight)
 """
 
 
@@ -102,12 +99,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Ranked',
             fields=[
-                ('pk', models.CompositePrimaryKey('ranking', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('place', models.IntegerField()),
+                ('pk', models.CompositePrimaryKey('ranking', 'article', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=10)),
                 ('language', models.CharField(max_length=2)),
-                ('weight', models.FloatField(null=True)),
-                ('is_whole', models.BooleanField()),
+                ('weight', models.FloatField()),
                 ('as_of', models.DateTimeField()),
             ],
             options={
@@ -160,9 +155,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('1h', 'Hour'), ('24h', 'Day'), ('7d', 'Week'), ('30d', 'Month'), ('trending', 'Trending')], help_text='The window, or trending.', max_length=10)),
                 ('language', models.CharField(help_text='The language of the articles.', max_length=2)),
-                ('article_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='The first of them, in their order.', size=None)),
+                ('article_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='The first of them.', size=None)),
                 ('weights', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), help_text='Readings of each; for trending, weighted by time.', size=None)),
-                ('is_whole', models.BooleanField(help_text='Whether no other article was read.')),
+                ('total', models.FloatField(help_text='The weights of all, of those that are not among the first too.')),
                 ('as_of', models.DateTimeField(help_text='When it was made.')),
             ],
             options={

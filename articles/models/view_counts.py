@@ -117,9 +117,9 @@ class Ranking(models.Model):
     section = models.ForeignKey(
         Section, models.CASCADE, db_index=False, null=True, help_text="Their section; none: of the edition."
     )
-    article_ids = ArrayField(models.BigIntegerField(), help_text="The first of them, in their order.")
+    article_ids = ArrayField(models.BigIntegerField(), help_text="The first of them.")
     weights = ArrayField(models.FloatField(), help_text="Readings of each; for trending, weighted by time.")
-    is_whole = models.BooleanField(help_text="Whether no other article was read.")
+    total = models.FloatField(help_text="The weights of all, of those that are not among the first too.")
     as_of = models.DateTimeField(help_text="When it was made.")
 
     class Meta:
@@ -137,17 +137,15 @@ class Ranking(models.Model):
 
 
 class Ranked(models.Model):
-    """A view of the rankings, an article a row; before the first of each ranking stands a row without one."""
+    """A view of the rankings, an article a row."""
 
-    pk = models.CompositePrimaryKey("ranking", "place")
+    pk = models.CompositePrimaryKey("ranking", "article")
     ranking = models.ForeignKey(Ranking, models.DO_NOTHING, related_name="+")
-    place = models.IntegerField()
     kind = models.CharField(max_length=10)
     language = models.CharField(max_length=2)
     section = models.ForeignKey(Section, models.DO_NOTHING, null=True, related_name="+")
-    article = models.ForeignKey(Article, models.DO_NOTHING, null=True, related_name="+")
-    weight = models.FloatField(null=True)
-    is_whole = models.BooleanField()
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="+")
+    weight = models.FloatField()
     as_of = models.DateTimeField()
 
     objects = RankedQuerySet.as_manager()
@@ -157,7 +155,7 @@ class Ranked(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return f"{self.place} of {self.ranking_id}"
+        return f"{self.article_id} of {self.ranking_id}"
 
 
 class RankingTurn(models.Model):

@@ -11,7 +11,6 @@ from articles.serializers import PopularSerializer, TrendingSerializer, ViewRepo
 from articles.view_windows import WINDOWS
 from articles.views.articles import CardViewSet
 from newsapi import caching, errors, pagination, parameters, shapes, throttling
-from newsapi.days import next_hour
 from newsapi.errors import Problem
 from newsapi.parameters import Choice, Slugs
 from newsapi.views import unavailable
@@ -109,7 +108,7 @@ class PopularViewSet(CardViewSet):
             self.shape,
             self.reading(),
         )
-        return self.answer_part(part, keys=["popular"], changes_at=next_hour(self.at))
+        return self.answer_part(part, keys=["popular"])
 
 
 class TrendingViewSet(CardViewSet):
