@@ -10,7 +10,7 @@ from articles.cards import Reading, Row
 from articles.models import Article
 from newsapi import day_labels, days
 from newsapi.pagination import Address, Page
-from newsapi.shapes import Shape
+from newsapi.shapes import Shape, prune
 
 TICKER_SIZE = 10
 TICKER_ITEM: Shape = dict.fromkeys(
@@ -94,7 +94,8 @@ def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading)
     def compose(rows: list[Row]) -> dict:
         results = [cards.card(row, shape, reading) for row in rows]
         if name in shape:
-            results = [{**card, name: values[row["id"]]} for card, row in zip(results, rows, strict=True)]
+            own = [prune(values[row["id"]], shape[name]) for row in rows]
+            results = [{**card, name: value} for card, value in zip(results, own, strict=True)]
         return {"next": None, "previous": None, "results": results}
 
     return Part(list(values), shape, compose)

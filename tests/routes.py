@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
+from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, ranked, read
 from tests.weather.builders import a_place, a_snapshot
 
 LISTS = [
@@ -46,4 +46,5 @@ def a_newsroom(at: datetime | None = None) -> None:
     )
     read(report, 3, at)
     read(an_article("Other", slug="other", **filed), 2, at)
+    ranked()
     a_snapshot(a_place("tashkent"), id=7, observed_at=at)
