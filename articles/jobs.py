@@ -57,6 +57,6 @@ def count_readings(timestamp: int) -> None:
 
 
 @every(HOURLY)
-@job(_("Make and drop the tables of reports"))
-def renew_report_days(timestamp: int) -> None:
-    report_days.renew(timezone.now())
+@job(_("Empty the tables of old reports"))
+def empty_report_days(timestamp: int) -> None:
+    report_days.empty(timezone.now())

@@ -1,15 +1,21 @@
 """Counts readings: stores what is reported, and folds it into the counts. The only writer of view counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg.errors import LockNotAvailable
 
 from articles.readers import Reader
 from newsapi.statements import prepared_cursor
 
-FOLDING = 0x766965777300  # the advisory lock of whoever changes counts of many articles
+FOLDING = 0x766965777300  # the advisory lock of whoever folds reports, or empties their tables
+WAITS_FOR = (
+    "200ms"  # for whoever has locked an article or a table; less than until PostgreSQL ends a deadlock
+)
 REPORT = "SELECT outcome, reason FROM articles_report_view($1, $2, $3, $4, $5, $6)"
 # What is marked here is added here: both or neither is kept, and nobody else finds it unmarked.
 FOLD = """
@@ -92,15 +98,32 @@ def report(name: str, reader: Reader | None, at: datetime, is_repeated: bool = F
 
 
 def fold(at: datetime) -> int | None:
-    """Adds what was reported to the counts, each report once; how many, or None while another one does it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLDING])
-        if not cursor.fetchone()[0]:
-            return None
-        cursor.execute(FOLD, {"zone": settings.TIME_ZONE})
-        count = cursor.fetchone()[0]
-        cursor.execute(NOTE, {"at": at, "count": count})
-    return count
+    """Adds what was reported to the counts, each report once; how many, or None if it would have to wait."""
+    with giving_way(), transaction.atomic(), connection.cursor() as cursor:
+        if is_alone(cursor):
+            cursor.execute(FOLD, {"zone": settings.TIME_ZONE})
+            count = cursor.fetchone()[0]
+            cursor.execute(NOTE, {"at": at, "count": count})
+            return count
+    return None
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """Ends the block, quietly, where it would have to wait for somebody: there is a next turn."""
+    try:
+        yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+
+
+def is_alone(cursor: CursorWrapper) -> bool:
+    """Whether nobody else folds or empties until the end of the transaction, which waits for nobody long."""
+    cursor.execute(
+        "SELECT pg_try_advisory_xact_lock(%s), set_config('lock_timeout', %s, true)", [FOLDING, WAITS_FOR]
+    )
+    return cursor.fetchone()[0]
 
 
 def add_hours(readings: Iterable[tuple[int, datetime, int]]) -> None:
@@ -108,13 +131,11 @@ def add_hours(readings: Iterable[tuple[int, datetime, int]]) -> None:
     readings = list(readings)
     names = ("article_ids", "hours", "counts")
     values = {name: [each[index] for each in readings] for index, name in enumerate(names)}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+    with connection.cursor() as cursor:
         cursor.execute(ADD_HOURS, {**values, "zone": settings.TIME_ZONE})
 
 
 def raise_totals(totals: Mapping[int, int]) -> None:
     """Readings of elsewhere: the total of each article, by its id, becomes at least so many."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+    with connection.cursor() as cursor:
         cursor.execute(RAISE_TOTALS, [list(totals), list(totals.values())])

@@ -117,22 +117,13 @@ def beyond_limits(request) -> errors.Problem | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdigit():
         return errors.Problem("bad_request", "Content-Length is not a number.")
-    if len(length) > 9 or int(length) > MAX_BODY_LENGTH or is_endless(request):
+    if len(length) > 9 or int(length) > MAX_BODY_LENGTH:
         return errors.Problem(
             "body_too_large", f"A request's body may have {MAX_BODY_LENGTH:,} bytes at most."
         )
     if has_nul(request):
         return errors.Problem("bad_request", NUL)
     return None
-
-
-def is_endless(request) -> bool:
-    """Whether a body whose length nobody has told is too long. It is of no use otherwise, and not kept."""
-    meta = request.META
-    has_told = meta.get("CONTENT_LENGTH") or not (
-        "HTTP_TRANSFER_ENCODING" in meta or meta.get("SERVER_PROTOCOL") == "HTTP/2"
-    )
-    return not has_told and len(meta["wsgi.input"].read(MAX_BODY_LENGTH + 1)) > MAX_BODY_LENGTH
 
 
 def slashed(request):
