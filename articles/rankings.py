@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper
 
 from articles.models import Article, CountingState, Ranking, RankingTurn
 from articles.querysets import visible_at
+from articles.view_counts import giving_way, is_alone
 from articles.view_windows import order, readings
 from newsapi.locales import LANGUAGES
 
@@ -77,7 +78,7 @@ def is_due(turn: RankingTurn | None, changed_at: datetime | None, at: datetime) 
 
 
 def rank(kind: str, at: datetime) -> bool:
-    """Makes all rankings of the kind; False while another one does."""
+    """Makes all rankings of the kind; False if it would have to wait for somebody."""
     began = time.perf_counter()
     sums, sum_values = readings(kind, at)
     by, by_values = order(kind, at)
@@ -86,14 +87,13 @@ def rank(kind: str, at: datetime) -> bool:
     article_rows, article_values = articles.annotate(is_public=is_public).query.sql_with_params()
     statement = RANK.format(readings=sums, articles=article_rows, order=by, kept=KEPT)
     values = [*by_values, *by_values, *sum_values, *article_values, kind, at, list(LANGUAGES)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RANKING])
-        if not cursor.fetchone()[0]:
-            return False
-        cursor.execute(statement, values)
-        seconds = time.perf_counter() - began
-        RankingTurn.objects.update_or_create(kind=kind, defaults={"as_of": at, "seconds": seconds})
-    return True
+    with giving_way(), transaction.atomic(), connection.cursor() as cursor:
+        if is_alone(cursor, RANKING):
+            cursor.execute(statement, values)
+            seconds = time.perf_counter() - began
+            RankingTurn.objects.update_or_create(kind=kind, defaults={"as_of": at, "seconds": seconds})
+            return True
+    return False
 
 
 def move(article: Article, section_before: int | None) -> None:

@@ -118,10 +118,10 @@ def giving_way() -> Iterator[None]:
             raise
 
 
-def is_alone(cursor: CursorWrapper) -> bool:
-    """Whether nobody else folds or empties until the end of the transaction, which waits for nobody long."""
+def is_alone(cursor: CursorWrapper, lock: int = FOLDING) -> bool:
+    """Whether nobody else has the lock until the end of the transaction, which waits for nobody long."""
     cursor.execute(
-        "SELECT pg_try_advisory_xact_lock(%s), set_config('lock_timeout', %s, true)", [FOLDING, WAITS_FOR]
+        "SELECT pg_try_advisory_xact_lock(%s), set_config('lock_timeout', %s, true)", [lock, WAITS_FOR]
     )
     return cursor.fetchone()[0]
 

@@ -31,9 +31,9 @@ LAYERS = """
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.readers articles.view_windows
-    articles.view_counts articles.rankings articles.popular
+    articles.view_counts articles.popular articles.trending
+    articles.rankings
     articles.publishing articles.columns articles.reading weather.reading articles.report_days
-    articles.trending
     articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
     articles.preflight
