@@ -4,12 +4,12 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, F, Value
 
 from articles.models import Article, CountingState, Ranking, RankingTurn
 from articles.querysets import visible_at
 from articles.view_counts import giving_way, is_alone
-from articles.view_windows import order, readings
+from articles.view_windows import divisor, readings
 from newsapi.locales import LANGUAGES
 
 RANKING = 0x766965777301  # the advisory lock of whoever ranks
@@ -18,13 +18,13 @@ LEAST_PAUSE = timedelta(seconds=4)
 SHARE = 20  # of the time that making a ranking took, until it is made again
 LONGEST_PAUSE = timedelta(minutes=1)  # when nothing is read: windows move on, and the newsroom works
 
+ORDER = "ORDER BY weight / divisor DESC, published_at DESC, id DESC"
 # What readers may not see is ranked by itself: it takes no place away, and is there at once when they may.
 RANK = """
     WITH placed AS (
         SELECT id, language, section_id, weight,
-            row_number() OVER (PARTITION BY language, is_public ORDER BY {order}) AS place,
-            row_number() OVER (PARTITION BY language, section_id, is_public ORDER BY {order})
-                AS place_in_section
+            row_number() OVER (PARTITION BY language, is_public {order}) AS place,
+            row_number() OVER (PARTITION BY language, section_id, is_public {order}) AS place_in_section
         FROM ({readings}) readings JOIN ({articles}) articles ON id = article_id
     ),
     found AS (
@@ -81,12 +81,13 @@ def rank(kind: str, at: datetime) -> bool:
     """Makes all rankings of the kind; False if it would have to wait for somebody."""
     began = time.perf_counter()
     sums, sum_values = readings(kind, at)
-    by, by_values = order(kind, at)
-    is_public = ExpressionWrapper(visible_at(at), BooleanField())
     articles = Article.objects.order_by().values("id", "language", "section_id", "published_at")
-    article_rows, article_values = articles.annotate(is_public=is_public).query.sql_with_params()
-    statement = RANK.format(readings=sums, articles=article_rows, order=by, kept=KEPT)
-    values = [*by_values, *by_values, *sum_values, *article_values, kind, at, list(LANGUAGES)]
+    judged, judged_values = articles.annotate(
+        is_public=ExpressionWrapper(visible_at(at), BooleanField()),
+        divisor=divisor(kind, F("published_at"), Value(at)),
+    ).query.sql_with_params()
+    statement = RANK.format(readings=sums, articles=judged, order=ORDER, kept=KEPT)
+    values = [*sum_values, *judged_values, kind, at, list(LANGUAGES)]
     with giving_way(), transaction.atomic(), connection.cursor() as cursor:
         if is_alone(cursor, RANKING):
             cursor.execute(statement, values)

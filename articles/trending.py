@@ -3,8 +3,13 @@
 from datetime import datetime
 from typing import TypedDict
 
+from django.db.models import F
+
 from articles.models import Ranked, Ranking
-from articles.view_windows import GRAVITY, HEAD_START_HOURS
+from articles.view_windows import age_hours, divisor
+
+KIND = Ranking.Kind.TRENDING
+MOMENTS = F("article__published_at"), F("as_of")  # not now: the same answer until the ranking is made anew
 
 
 class Score(TypedDict):
@@ -17,16 +22,12 @@ class Score(TypedDict):
 
 def trending(language: str, sections: list[list[str]], at: datetime, limit: int) -> dict[int, Score]:
     """The score of each article by its id, the highest first; of equals, the newer."""
-    ranked = Ranked.objects.filter(kind=Ranking.Kind.TRENDING, language=language).in_sections(sections)
-    rows = ranked.public(at).values_list("article_id", "article__published_at", "weight", "as_of")
-    found = [(score(recent, since, as_of), since, pk) for pk, since, recent, as_of in rows]
-    found.sort(key=lambda each: (each[0]["value"], *each[1:]), reverse=True)
-    return {pk: value for value, _, pk in found[:limit]}
+    ranked = Ranked.objects.filter(kind=KIND, language=language).in_sections(sections).public(at)
+    scored = ranked.annotate(value=F("weight") / divisor(KIND, *MOMENTS), age=age_hours(*MOMENTS))
+    fastest_first = scored.order_by("-value", "-article__published_at", "-article_id")
+    rows = fastest_first.values_list("article_id", "value", "weight", "age")[:limit]
+    return {pk: score(*parts) for pk, *parts in rows}
 
 
-def score(recent_views: float, published_at: datetime, as_of: datetime) -> Score:
-    """As of the ranking: until it is made anew, the same answer stays the same."""
-    age_hours = round(max(0.0, (as_of - published_at).total_seconds() / 3600), 3)
-    recent_views = round(recent_views, 3)
-    value = recent_views / (age_hours + HEAD_START_HOURS) ** GRAVITY
-    return {"value": round(value, 6), "recent_views": recent_views, "age_hours": age_hours}
+def score(value: float, recent_views: float, age: float) -> Score:
+    return {"value": round(value, 6), "recent_views": round(recent_views, 6), "age_hours": round(age, 6)}

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models import Expression, FloatField, Value
+from django.db.models.functions import Cast, Extract, Greatest, Power
 from django.utils import timezone
 
 from articles.models import CountingState, Ranking
@@ -33,17 +35,10 @@ BY_REPORT = """
 """
 # Readings of an hour count as if all were in its middle; of this hour, in the middle of what has passed.
 RECENT = """
-    SELECT article_id, sum(count * power(0.5, extract(
+    SELECT article_id, sum(count * power(0.5::float8, extract(
         epoch FROM %s - hour - least((%s - hour) / 2, interval '30 minutes')
-    ) / %s))::float8 AS weight
+    )::float8 / %s)) AS weight
     FROM articles_hourlyviews WHERE hour > %s AND hour <= %s GROUP BY article_id
-"""
-MOST_FIRST = "weight DESC, published_at DESC, id DESC"
-TRENDING_FIRST = f"""
-    weight / power(
-        greatest(0, extract(epoch FROM %s - published_at)) / 3600 + {HEAD_START_HOURS}, {GRAVITY}
-    ) DESC,
-    published_at DESC, id DESC
 """
 
 
@@ -70,6 +65,14 @@ def readings(kind: str, at: datetime) -> Query:
     return f"SELECT article_id, sum(count)::float8 AS weight FROM ({sums}) each GROUP BY article_id", values  # noqa: S608
 
 
-def order(kind: str, at: datetime) -> Query:
-    """The first comes first."""
-    return (TRENDING_FIRST, [at]) if kind == Kind.TRENDING else (MOST_FIRST, [])
+def age_hours(published_at: Expression, at: Expression) -> Expression:
+    """How long an article has been public; before its publication, no time."""
+    seconds = Cast(Extract(at - published_at, "epoch"), FloatField())
+    return Greatest(seconds / 3600.0, 0.0)
+
+
+def divisor(kind: str, published_at: Expression, at: Expression) -> Expression:
+    """What a weight is divided by: the first of a ranking have the most then."""
+    if kind == Kind.TRENDING:
+        return Power(age_hours(published_at, at) + HEAD_START_HOURS, GRAVITY)
+    return Value(1)

@@ -61,10 +61,10 @@ def test_the_faster_an_article_is_read_for_its_age_the_higher_it_stands(api):
 
 
 def score(recent_views: float, age_hours: float) -> dict[str, float]:
-    """By the formula: the parts have three digits after the point, and make the value, which has six."""
-    recent_views, age_hours = round(recent_views, 3), round(age_hours, 3)
-    value = round(recent_views / (age_hours + 2) ** 1.25, 6)
-    return {"value": value, "recent_views": recent_views, "age_hours": age_hours}
+    """By the formula, with the six digits after the point that the answer has."""
+    value = recent_views / (age_hours + 2) ** 1.25
+    shown = {"value": value, "recent_views": recent_views, "age_hours": age_hours}
+    return {name: pytest.approx(number, abs=6e-7) for name, number in shown.items()}
 
 
 @pytest.mark.parametrize(
