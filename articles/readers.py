@@ -14,7 +14,7 @@ from django.utils import timezone
 LONGEST_AGENT = 600  # characters that are looked at
 AGENTS = 5_000  # remembered with whether they are robots; looking at one takes 0.1 ms
 # Beyond the list, which names each: whoever is called so, or says where to complain. No browser does.
-DECLARES_ROBOT = re.compile(r"(?<!cu)bot\b|crawl|spider|https?://|\S@\S+\.\S", re.IGNORECASE)
+DECLARES_ROBOT = re.compile(r"(?<!cu)bot\b|crawl|spider|fetcher|https?://|\S@[^\s@]+\.\S", re.IGNORECASE)
 LIBRARY_OF_APPS = re.compile(r"\bokhttp/\S+")  # what an Android app says of itself unless it says better
 ASKED_AHEAD = re.compile("prefetch|prerender|preview", re.IGNORECASE)
 PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
