@@ -1,5 +1,6 @@
 """The columns that answers about articles are made of: each is one expression, named once."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,9 +18,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, Least, NullIf
+from django.db.models.functions import Cast, Coalesce, Least, NullIf, TruncDate
 
-from articles.models import Article, ArticleAuthor, ArticleTag, Correction, Image
+from articles.models import Article, ArticleAuthor, ArticleTag, Correction, CountingState, DailyViews, Image
 from articles.neighbours import NEIGHBOURS
 from articles.querysets import IsAnyOf
 from newsapi.locales import LANGUAGES
@@ -103,6 +104,10 @@ TRANSLATIONS = (
 )
 
 BODY_PICTURES = Image.objects.filter(IsAnyOf(F("pk"), OuterRef("body_images")))
+VIEWED_DAYS = 30
+DAYS_OF_VIEWS = DailyViews.objects.filter(
+    article=OuterRef("pk"), day__gt=TruncDate(MOMENT - Value(timedelta(days=VIEWED_DAYS)))
+)
 
 COLUMNS = {
     "shown_summary": Coalesce(NullIf("summary", Value("")), "excerpt", output_field=TextField()),
@@ -113,6 +118,9 @@ COLUMNS = {
     "picture": JSONObject(**picture("image__")),
     "body_pictures": Case(When(~Q(body_images=[]), then=objects(BODY_PICTURES, **picture())), default=None),
     "views": F("view_total__count"),
+    # Before the first count: since nobody could read it.
+    "views_as_of": Coalesce(Subquery(CountingState.objects.values("as_of")[:1]), "published_at"),
+    "views_by_day": objects(DAYS_OF_VIEWS, date="day", views="count"),
     "blocks_json": Func("body_blocks", template="%(expressions)s::text", output_field=TextField()),
     "correction_texts": objects(Correction.objects.filter(article=OuterRef("pk")), at="at", text="text"),
     "editions": ToJSON(

@@ -4,10 +4,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import presence, trash, words
+from articles import presence, rankings, report_days, trash, view_counts, words
 from articles.models import Image
 from articles.pictures import files
-from newsapi.jobs import HOURLY, every, job
+from newsapi.jobs import (
+    EVERY_FIVE_SECONDS,
+    HOURLY,
+    TICKS,
+    UNTIL_IT_WORKS,
+    every,
+    forget_finished_ticks,
+    job,
+)
 
 # Pages that are open, and answers in caches, go on naming the files of before for a while.
 OLD_FILES_STAY = {"hours": 1}
@@ -55,3 +63,18 @@ def make_words(after: int) -> None:
     last = words.make_next(after)
     if last is not None:
         make_words.defer(after=last)
+
+
+@every(EVERY_FIVE_SECONDS)
+@job(_("Count what was read"), retry=UNTIL_IT_WORKS, queue=TICKS, queueing_lock="count_readings")
+def count_readings(timestamp: int) -> None:
+    at = timezone.now()
+    view_counts.fold(at)
+    rankings.renew(at)
+    forget_finished_ticks()
+
+
+@every(HOURLY)
+@job(_("Empty the tables of old reports"))
+def empty_report_days(timestamp: int) -> None:
+    report_days.empty(timezone.now())

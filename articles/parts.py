@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from articles import cards, popular, similar
+from articles import cards, popular, similar, trending
 from articles.cards import Reading, Row
 from articles.models import Article
 from newsapi import day_labels, days
 from newsapi.pagination import Address, Page
-from newsapi.shapes import Shape
+from newsapi.shapes import Shape, prune
 
 TICKER_SIZE = 10
 TICKER_ITEM: Shape = dict.fromkeys(
@@ -70,10 +70,16 @@ def first_ids(articles) -> list[int]:
     return list(articles.values_list("pk", flat=True)[:TICKER_SIZE])
 
 
-def most_viewed(articles, window: str, size: int, shape: Shape, reading: Reading) -> Part:
+def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the readings within the window."""
-    views = dict(popular.most_viewed(articles, window, reading.at, size))
+    views = popular.most_viewed(reading.locale.language, sections, window, reading.at, size)
     return annotated(views, "views_in_window", shape, reading)
+
+
+def trending_now(sections: list[list[str]], size: int, shape: Shape, reading: Reading) -> Part:
+    """Cards with the score that they are ranked by."""
+    scores = trending.trending(reading.locale.language, sections, reading.at, size)
+    return annotated(scores, "score", shape, reading)
 
 
 def similar_to(article: Row, limit: int, shape: Shape, reading: Reading) -> Part:
@@ -88,7 +94,8 @@ def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading)
     def compose(rows: list[Row]) -> dict:
         results = [cards.card(row, shape, reading) for row in rows]
         if name in shape:
-            results = [{**card, name: values[row["id"]]} for card, row in zip(results, rows, strict=True)]
+            own = [prune(values[row["id"]], shape[name]) for row in rows]
+            results = [{**card, name: value} for card, value in zip(results, own, strict=True)]
         return {"next": None, "previous": None, "results": results}
 
     return Part(list(values), shape, compose)

@@ -1,26 +1,14 @@
-"""What was read most lately: sums of the hourly counts over a window that ends now."""
+"""What was read most lately, as far as readers may see it now."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Sum
-
-WINDOWS = {
-    "1h": timedelta(hours=1),
-    "24h": timedelta(hours=24),
-    "7d": timedelta(days=7),
-    "30d": timedelta(days=30),
-}
+from articles.models import Ranked
 
 
-def most_viewed(articles, window: str, at: datetime, limit: int) -> list[tuple[int, int]]:
-    """(id, readings within the window) of each, the most read first; of equals, the newer.
-
-    The hour in which the window begins counts whole: at one minute past, the last hour is more than a minute.
-    """
-    return list(
-        articles.filter(hourly_views__hour__gt=at - WINDOWS[window] - timedelta(hours=1))
-        .values("pk")
-        .annotate(views=Sum("hourly_views__count"))
-        .order_by("-views", "-published_at", "-pk")
-        .values_list("pk", "views")[:limit]
-    )
+def most_viewed(
+    language: str, sections: list[list[str]], window: str, at: datetime, limit: int
+) -> dict[int, int]:
+    """The readings within the window of each article by its id, the most read first; of equals, the newer."""
+    ranked = Ranked.objects.filter(kind=window, language=language).in_sections(sections).public(at)
+    most_first = ranked.order_by("-weight", "-article__published_at", "-article_id")
+    return {pk: round(weight) for pk, weight in most_first.values_list("article_id", "weight")[:limit]}

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import content, history, search, words
+from articles import content, history, rankings, search, words
 from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
@@ -102,8 +102,8 @@ def save(
     """
     prepare(article)
     article.updated_at = timezone.now()
-    if article.pk:
-        stored = locked(article)
+    stored = locked(article) if article.pk else None
+    if stored:
         history.keep_present(stored)
         if stored.revision != article.revision and not says_the_same(stored, article.revision):
             raise EditedMeanwhile
@@ -114,6 +114,8 @@ def save(
     else:
         act = Act.CREATED
     article.save()
+    if stored and stored.section_id != article.section_id:
+        rankings.move(article, stored.section_id)
     if links is not None:
         content.link(article, links)
     words.make([article.pk])

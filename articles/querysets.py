@@ -25,9 +25,13 @@ LATEST = ("-published_at", "-pk")
 EVERY_MATCH = 1_000_000_000
 
 
-def visible_at(moment) -> Q:
-    """What readers may see at the moment: published by then, and not withdrawn by then."""
-    return Q(published_at__lte=moment) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
+def visible_at(moment, article: str = "") -> Q:
+    """What readers may see at the moment: published by then, and not withdrawn by then.
+
+    `article`: the way to the article, such as `article__`, where other rows are asked for.
+    """
+    is_withdrawn_later = Q((f"{article}withdrawn_at", None)) | Q((f"{article}withdrawn_at__gt", moment))
+    return Q((f"{article}published_at__lte", moment)) & is_withdrawn_later
 
 
 class IdsOf(Func):
@@ -210,3 +214,18 @@ class ImageQuerySet(QuerySet):
     def with_files_to_delete(self, at: datetime):
         """Those that readers may still fetch although the rights have ended."""
         return self.without_rights(at).exclude(renditions=[])
+
+
+class RankedQuerySet(QuerySet):
+    """Articles in rankings."""
+
+    def in_sections(self, groups: list[list[str]]):
+        """The rankings of these sections, merged; without any, the one of the whole edition."""
+        if not groups:
+            return self.filter(section=None)
+        for names in groups:
+            self = self.filter(named("section", "articles_section", names))
+        return self.filter(article__section=F("section"))
+
+    def public(self, at):
+        return self.filter(visible_at(at, "article__"))

@@ -67,6 +67,12 @@ def popular(request) -> HttpResponse:
     return answer(request, statements.MOST_VIEWED_LIST, language=request.GET["locale"], since=a_day_ago())
 
 
+def report(request, slug: str) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.REPORT, [slug])
+    return HttpResponse('{"counted":true}', content_type="application/json", status=202)
+
+
 def a_day_ago():
     return timezone.now() - timedelta(hours=25)
 
@@ -75,6 +81,7 @@ urlpatterns = [
     path("api/v1/articles/", articles),
     path("api/v1/articles/<str:slug>/", article),
     path("api/v1/articles/<str:slug>/similar/", similar),
+    path("api/v1/articles/<str:slug>/views/", report),
     path("api/v1/pages/article/<str:slug>/", article_page),
     path("api/v1/popular/", popular),
 ]

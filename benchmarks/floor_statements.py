@@ -142,3 +142,4 @@ ARTICLE_PAGE = f"""
         'similar', {SIMILAR_CARDS}, 'popular', {POPULAR}
     )::text
 """
+REPORT = "INSERT INTO floor_report (slug, at) VALUES (%s, now())"

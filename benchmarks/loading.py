@@ -219,16 +219,19 @@ def compare_with_publishing() -> None:
 
 
 def load_readings() -> None:
-    """The hourly views anew, as popularity is about the last hours."""
-    from articles.models import Article
+    """The counts anew, as popularity is about the last hours, and ranked as the worker does it."""
+    from articles import rankings, view_counts
+    from articles.models import Article, Ranking
     from benchmarks.corpus import hourly_views
 
     now = datetime.now(UTC)
     newest_first = list(Article.objects.published(now).newest_first().values_list("pk", flat=True)[:50_000])
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE articles_hourlyviews")
-        copy(cursor, "articles_hourlyviews", hourly_views(newest_first, now))
-        cursor.execute("VACUUM (ANALYZE) articles_hourlyviews")
+        cursor.execute("TRUNCATE articles_hourlyviews, articles_dailyviews")
+        view_counts.add_hours(tuple(row.values()) for row in hourly_views(newest_first, now))
+        cursor.execute("VACUUM (ANALYZE) articles_hourlyviews, articles_dailyviews")
+    for kind in Ranking.Kind:
+        rankings.rank(kind, now)
 
 
 if __name__ == "__main__":

@@ -17,5 +17,15 @@ def midnight_after(at: datetime) -> datetime:
     return bounds(timezone.localtime(at).date())[1]
 
 
+def midnight_not_before(at: datetime) -> datetime:
+    begin, end = bounds(timezone.localtime(at).date())
+    return begin if begin == at else end
+
+
+def beginning_of_hour(at: datetime) -> datetime:
+    """As UTC has it, whatever the zone."""
+    return datetime.fromtimestamp(at.timestamp() // 3600 * 3600, at.tzinfo)
+
+
 def next_hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return beginning_of_hour(at) + timedelta(hours=1)

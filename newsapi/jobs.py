@@ -11,7 +11,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.core.management import call_command
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,9 @@ from newsapi.models import Job, JobError, JobQuerySet
 TRIES = 5
 RETRY = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=4)  # after 4, 16, 64 and 256 s
 HOURLY = "7 * * * *"  # a machine that is off at night does its tidying too
+EVERY_FIVE_SECONDS = "* * * * * */5"
+TICKS = "ticks"  # the queue of what runs so often that nobody wants to see it done
+UNTIL_IT_WORKS = RetryStrategy(wait=5)
 FINISHED_KEPT = timedelta(days=1)
 FAILED_KEPT = timedelta(days=90)
 LONGEST_ERROR = 10_000  # characters; the end of a trace says most
@@ -114,6 +117,13 @@ def forget_old_jobs(timestamp: int) -> None:
     delete(nb_hours=hours(FINISHED_KEPT), include_cancelled=True, include_aborted=True)
     delete(nb_hours=hours(FAILED_KEPT), include_failed=True)
     JobError.objects.exclude(job_id__in=Job.objects.values("pk")).delete()
+
+
+def forget_finished_ticks() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queue_name = %s AND status = 'succeeded'", [TICKS]
+        )
 
 
 def hours(time: timedelta) -> int:

@@ -3,17 +3,18 @@
 Each panel is made for those alone who may see it, of a fixed number of queries that an index bounds.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Draft, HourlyViews, Revision
+from articles.models import Article, Draft, HourlyViews, Ranked, Ranking, Revision, Section
 from articles.rights import sections_of
 from newsapi import days, plots
 from newsapi.jobs import is_worked_on
@@ -25,7 +26,6 @@ SHOWN = 8  # rows of a panel
 TIMELINE_DAYS = 7
 TIMELINE_SHOWN = 200
 TITLES_A_DAY = 5
-CANDIDATES = 50  # of the most read articles; a few may have been withdrawn
 PLACES_SHOWN = 100
 HOUR = timedelta(hours=1)
 
@@ -42,6 +42,7 @@ def overview(request, context: dict) -> dict:
         panels["waiting"] = waiting(sections)
     if user.has_perm("articles.view_hourlyviews"):
         panels["most_read"] = most_read(now)
+        panels["shares"] = shares()
     if user.has_perm("weather.view_snapshot"):
         panels["weather"] = weather(now)
     if user.has_perm("newsapi.view_joberror"):
@@ -170,27 +171,46 @@ class Read:
 
 
 def most_read(now: datetime) -> list[Read]:
-    """What was read most in this hour and the 23 before it."""
+    """What was read most in the last 24 hours, of all languages, as the worker has ranked it."""
+    ranked = Ranked.objects.filter(kind=Ranking.Kind.DAY).in_sections([]).public(now)
+    most_first = ranked.order_by("-weight", "-article_id").values_list("article_id", "weight")
+    totals = dict(most_first[:SHOWN])
+    articles = Article.objects.select_related("section").without_texts().in_bulk(list(totals))
     hours = [days.next_hour(now) - HOUR * number for number in range(24, 0, -1)]
-    counts = HourlyViews.objects.order_by().filter(hour__gte=hours[0])
-    # Counts alone are summed: an article that readers can see no more makes way for the next one only here.
-    totals = dict(
-        counts.values("article")
-        .annotate(views=Sum("count"))
-        .order_by("-views", "-article")
-        .values_list("article", "views")[:CANDIDATES]
-    )
-    visible = Article.objects.published(now).select_related("section").without_texts().in_bulk(list(totals))
-    ids = [each for each in totals if each in visible][:SHOWN]
-    found = counts.filter(article__in=ids).values_list("article", "hour", "count")
-    by_hour = {(article, hour): count for article, hour, count in found}
+    counts = HourlyViews.objects.filter(article__in=totals, hour__gte=hours[0])
+    by_hour = {(pk, hour): count for pk, hour, count in counts.values_list("article", "hour", "count")}
     return [
-        read(visible[each], totals[each], [by_hour.get((each, hour), 0) for hour in hours]) for each in ids
+        read(articles[each], round(totals[each]), [by_hour.get((each, hour), 0) for hour in hours])
+        for each in totals
     ]
 
 
 def read(article: Article, views: int, course: list[int]) -> Read:
     return Read(article, views, plots.line(course, width=96, height=24), max(course), course[-1])
+
+
+@dataclass
+class Share:
+    """A section's part of all readings of the last day; without a section: what is filed nowhere."""
+
+    section: Section | None
+    views: int
+    percent: float
+
+
+def shares() -> list[Share]:
+    """The sections by their readings in the last 24 hours, as the worker has added them up."""
+    totals: Counter[Section | None] = Counter()
+    rankings = Ranking.objects.filter(kind=Ranking.Kind.DAY).select_related("section")
+    for ranking in rankings.defer("article_ids", "weights"):
+        totals[ranking.section] += round(ranking.total)
+    everything = totals.pop(None, 0)
+    totals[None] = everything - totals.total()
+    return [
+        Share(section, views, round(views / everything * 100, 1))
+        for section, views in totals.most_common()
+        if views > 0
+    ]
 
 
 # What needs a look ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from articles import cards, parts, similar
 from articles.columns import JSONObject
-from articles.models import Article, Section
+from articles.models import Section
 from articles.serializers import (
     ArticleSerializer,
     CardSerializer,
@@ -19,7 +19,6 @@ from articles.serializers import (
 )
 from articles.views.articles import LIMIT, ORDERING, PREVIEW, CardViewSet
 from newsapi import links, pagination, shapes
-from newsapi.days import next_hour
 from newsapi.locales import LANGUAGES
 from newsapi.pagination import PAGE_SIZE, Address
 from newsapi.parameters import Asked
@@ -94,7 +93,7 @@ class PageViewSet(CardViewSet):
     def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), keys=(), **more):
         """Makes the wanted parts, fetches their cards at once, and lets `finish` complete the page."""
         wanted = {name: make() for name, make in makers.items() if name in self.shape}
-        changes = [next_hour(self.at)] if "popular" in self.shape else []
+        changes = []
         page, found = parts.composed(wanted, self.at)
         if "weather" in self.shape:
             page["weather"], weather_changes_at, weather_keys = weather.current(
@@ -110,8 +109,7 @@ class PageViewSet(CardViewSet):
         return self.answer_rows(data, [*rows, *found], keys=keys, changes_at=changes_at, **more)
 
     def popular(self, reading: cards.Reading) -> parts.Part:
-        articles = Article.objects.published(self.at).in_language(reading.locale.language)
-        return parts.most_viewed(articles, "24h", PAGE_SIZE, POPULAR, reading)
+        return parts.most_viewed([], "24h", PAGE_SIZE, POPULAR, reading)
 
 
 class FrontPageViewSet(PageViewSet):

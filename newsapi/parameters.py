@@ -282,9 +282,8 @@ def unknown(word: str, allowed: Iterable[str]) -> Refused:
 
 def unknown_parameter(name: str, declared: Iterable[str]) -> dict:
     suggestion = nearest(name, declared)
-    advice = (
-        f"did you mean {suggestion}?" if suggestion else f"this address takes {', '.join(sorted(declared))}."
-    )
+    listed = ", ".join(sorted(declared)) or "none"
+    advice = f"did you mean {suggestion}?" if suggestion else f"this address takes {listed}."
     return invalid_parameter(
         name[:100], "unknown_parameter", f"There is no parameter {name[:50]!r} here; {advice}", suggestion
     )

@@ -67,16 +67,18 @@ class PublicSchema(AutoSchema):
         in_header = [
             ref("parameters", name)
             for name in components.PARAMETERS
-            if name != "AcceptLanguage" or self.view.has_locale
+            if (name != "AcceptLanguage" or self.view.has_locale)
+            and (name != "IfNoneMatch" or self.method == "GET")
         ]
         return [*in_path, *in_query, *in_header]
 
     # Answers ----------------------------------------------------------------------------------------------
 
     def _get_response_bodies(self, direction="response"):
-        names = sorted({*components.EVERYWHERE, *self.said.also, "NotModified"}, key=components.STATUSES.get)
+        of_reads = ("NotModified",) if self.method == "GET" else ()
+        names = sorted({*components.EVERYWHERE, *self.said.also, *of_reads}, key=components.STATUSES.get)
         others = {str(components.STATUSES[name]): ref("responses", name) for name in names}
-        return {"200": self.answer(), **others}
+        return {"200" if self.method == "GET" else "202": self.answer(), **others}
 
     def answer(self) -> Schema:
         media = {"schema": self.answer_schema(), "examples": examples(self.said)}
@@ -87,24 +89,29 @@ class PublicSchema(AutoSchema):
         }
 
     def answer_headers(self):
-        yield from ("ETag", "Cache-Control", "X-Request-ID")
-        if self.view.serializer_class:
-            yield "Surrogate-Key"
-        if self.view.has_locale:
-            yield from ("Content-Language", "Vary")
-        if self.view.detail:
-            yield "Last-Modified"
+        if self.method == "GET":
+            yield "ETag"
+        yield from ("Cache-Control", "X-Request-ID")
+        if self.method == "GET":
+            if self.view.serializer_class:
+                yield "Surrogate-Key"
+            if self.view.has_locale:
+                yield from ("Content-Language", "Vary")
+            if self.view.detail:
+                yield "Last-Modified"
         if "RateLimited" in self.said.also:
             yield from ("RateLimit", "RateLimit-Policy")
 
     def answer_schema(self) -> Schema:
-        serializer_class = self.view.shaped_by(self.view.action) or self.view.serializer_class
+        action = self.view.action
+        chosen = self.view.shaped_by(action) or self.view.serializer_class
+        serializer_class = self.view.answers.get(action, chosen)
         if serializer_class is None:
             return {"type": "object"}
         item = self.resolve_serializer(serializer_class, "response")
         if not self.said.is_list:
             return item.ref
-        has_count = "count" in self.view.declared(self.view.action)
+        has_count = "count" in self.view.declared(action)
         name = f"{item.name}Results"
         results = ResolvedComponent(
             name,
@@ -204,7 +211,9 @@ class Document(SchemaGenerator):
     def get_schema(self, request=None, public=False) -> dict[str, Any]:
         document = super().get_schema(request, public)
         document["security"] = []  # nothing here asks who reads
-        document["paths"] |= components.PATHS
+        # The methods of a path come from a set, in another order each time.
+        paths = {path: dict(sorted(operations.items())) for path, operations in document["paths"].items()}
+        document["paths"] = paths | components.PATHS
         found = document["components"]["schemas"] | components.SCHEMAS
         for name in self.shaped():
             found[name].pop("required", None)

@@ -33,6 +33,7 @@ CACHE_S_MAXAGE = env.integer("CACHE_S_MAXAGE", 60)  # seconds in a shared cache
 CACHE_STALE_WHILE_REVALIDATE = env.integer("CACHE_STALE_WHILE_REVALIDATE", 60)
 CACHE_STALE_IF_ERROR = env.integer("CACHE_STALE_IF_ERROR", 86_400)
 SEARCH_RATE = env.rate("SEARCH_RATE", "600/minute")  # per address and server process
+VIEW_RATE = env.rate("VIEW_RATE", "6000/minute")  # the same; many phones may share one address
 WEATHER_DEFAULT_PLACE = env.text("WEATHER_DEFAULT_PLACE", "tashkent")
 WEATHER_STALE_AFTER = env.integer("WEATHER_STALE_AFTER", 7_200)  # seconds
 
@@ -87,10 +88,10 @@ MIDDLEWARE = [
     "newsapi.middleware.CrossSiteForgery",
     "newsapi.middleware.Authentication",
     "newsapi.middleware.SecondFactor",
-    "newsapi.second_factor_page.required",
     "newsapi.middleware.Messages",
     "newsapi.middleware.Framing",
     "newsapi.middleware.SignInLimits",
+    "newsapi.second_factor_page.required",
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

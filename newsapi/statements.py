@@ -84,6 +84,9 @@ class PreparedCursor(psycopg.RawCursor):
     def execute(self, query, params=None, **options):
         return super().execute(query, params, prepare=True, **options)
 
+    def close(self):
+        """Not before its connection: making another one takes as long as many a statement."""
+
 
 class LoggedCursor(CursorDebugWrapper):
     """Logs the statement as it is: a prepared one has no text with its values in it."""
@@ -95,5 +98,8 @@ class LoggedCursor(CursorDebugWrapper):
 def prepared_cursor() -> CursorWrapper:
     """A cursor that Django counts and logs as its own."""
     connection.ensure_connection()
-    cursor = PreparedCursor(connection.connection)
+    kept = connection.connection.__dict__
+    if "prepared_cursor" not in kept:
+        kept["prepared_cursor"] = PreparedCursor(connection.connection)
+    cursor = kept["prepared_cursor"]
     return LoggedCursor(cursor, connection) if connection.queries_logged else connection.make_cursor(cursor)

@@ -8,8 +8,9 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from rest_framework.routers import SimpleRouter
 
-from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
+from articles.views.articles import ArticleViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
+from articles.views.readers import PopularViewSet, TrendingViewSet, ViewsViewSet
 from newsapi import second_factor_page
 from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
@@ -19,12 +20,14 @@ from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
+articles = SimpleRouter()  # first, with what is asked most
+articles.register("articles", ArticleViewSet, "article")
 router = SimpleRouter()
-router.register("articles", ArticleViewSet, "article")
 router.register("sections", SectionViewSet, "section")
 router.register("tags", TagViewSet, "tag")
 router.register("authors", AuthorViewSet, "author")
 router.register("popular", PopularViewSet, "popular")
+router.register("trending", TrendingViewSet, "trending")
 router.register("ticker", TickerViewSet, "ticker")
 router.register("pages/front", FrontPageViewSet, "front-page")
 router.register("pages/article", ArticlePageViewSet, "article-page")
@@ -35,8 +38,14 @@ router.register("schema", SchemaViewSet, "schema")
 router.register("problems", ProblemTypeViewSet, "problem-type")
 
 api = [
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
+    *articles.urls,
+    path(
+        "articles/<str:slug>/views/",
+        ViewsViewSet.as_view({"get": "retrieve", "post": "report"}, detail=True),
+        name="article-views",
+    ),
     *router.urls,
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
     path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),
@@ -46,8 +55,8 @@ api = [
 handler403 = "newsapi.refusals.not_allowed"
 
 urlpatterns = [
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("api/v1/", include(api)),
+    path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/login/", SignIn.as_view()),  # in place of the one of admin.site
     path("admin/login/code/", SignInCode.as_view(), name="sign-in-code"),

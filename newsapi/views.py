@@ -33,6 +33,7 @@ class PublicViewSet(GenericViewSet):
     has_day_label = False  # answers then change at the site's midnight
     search_limit = throttling.limit("search", settings.SEARCH_RATE)
     own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
+    answers: dict[str, type] = {}  # serializers of actions whose fields cannot be chosen
 
     @classmethod
     @lru_cache
@@ -78,11 +79,7 @@ class PublicViewSet(GenericViewSet):
                 connection.close()
                 return super().dispatch(request, *args, **kwargs)
         except OperationalError:
-            logger.exception("The database does not answer.")
-            problem = Problem(
-                "unavailable", "The database does not answer; try again.", headers={"Retry-After": "5"}
-            )
-            return errors.response(request, problem)
+            return unavailable(request)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -135,3 +132,9 @@ class PublicViewSet(GenericViewSet):
             if varies and "locale" not in self.asked:
                 response["Vary"] = "Accept-Language"
         return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    logger.exception("The database does not answer.")
+    problem = Problem("unavailable", "The database does not answer; try again.", headers={"Retry-After": "5"})
+    return errors.response(request, problem)

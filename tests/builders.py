@@ -2,20 +2,21 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import uuid4
 
 from django.utils import timezone
 
-from articles import publishing, words
+from articles import publishing, rankings, view_counts, words
 from articles.models import (
     Article,
     ArticleAuthor,
     ArticleTag,
     Author,
-    HourlyViews,
     Image,
+    Ranking,
     Section,
     Tag,
-    ViewTotal,
+    ViewReport,
 )
 from newsapi.transliteration import slug as slug_of
 
@@ -64,7 +65,7 @@ def an_article(title="An article", *, tags=(), authors=(), views=0, **fields) ->
     for position, author in enumerate(authors):
         ArticleAuthor.objects.create(article=article, author=author, position=position)
     if views:
-        ViewTotal.objects.filter(article=article).update(count=views)
+        view_counts.raise_totals({article.pk: views})
     return article
 
 
@@ -80,6 +81,15 @@ def an_archive(body_html="<p>One sentence of news.</p>", size=30, language="en")
 
 
 def read(article: Article, times: int, at: datetime | None = None) -> None:
-    """The article was read so often within the hour of that moment."""
-    hour = (at or timezone.now()).replace(minute=0, second=0, microsecond=0)
-    HourlyViews.objects.create(article=article, hour=hour, count=times)
+    """The article was read so often at that moment, and the worker has counted it."""
+    at = at or timezone.now()
+    ViewReport.objects.bulk_create(
+        ViewReport(visit=uuid4(), at=at, article_id=article.pk) for _ in range(times)
+    )
+    view_counts.fold(at)
+
+
+def ranked(at: datetime | None = None) -> None:
+    """The worker has ranked what was read."""
+    for kind in Ranking.Kind:
+        rankings.rank(kind, at or timezone.now())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
+from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, ranked, read
 from tests.weather.builders import a_place, a_snapshot
 
 LISTS = [
@@ -11,6 +11,7 @@ LISTS = [
     "/api/v1/tags/",
     "/api/v1/authors/",
     "/api/v1/popular/",
+    "/api/v1/trending/",
     "/api/v1/ticker/",
     "/api/v1/pages/front/",
     "/api/v1/weather/places/",
@@ -21,6 +22,7 @@ LISTS = [
 OF_ARTICLES = [
     "/api/v1/articles/report/",
     "/api/v1/articles/report/similar/",
+    "/api/v1/articles/report/views/",
     "/api/v1/pages/article/report/",
 ]
 OF_NAMES = [
@@ -46,4 +48,5 @@ def a_newsroom(at: datetime | None = None) -> None:
     )
     read(report, 3, at)
     read(an_article("Other", slug="other", **filed), 2, at)
+    ranked()
     a_snapshot(a_place("tashkent"), id=7, observed_at=at)

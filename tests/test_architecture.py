@@ -34,7 +34,10 @@ LAYERS = """
     articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
-    articles.publishing articles.columns articles.popular articles.reading weather.reading
+    articles.readers articles.view_windows
+    articles.view_counts articles.popular articles.trending
+    articles.rankings
+    articles.publishing articles.columns articles.reading weather.reading articles.report_days
     articles.drafts articles.trash articles.previews articles.illustrations
     weather.forecasts weather.desk weather.jobs
     articles.translating

@@ -7,19 +7,21 @@ import time_machine
 from articles import publishing
 from articles.models import Section
 from newsapi import caching
-from tests.builders import a_section, a_tag, an_article, an_author, an_image, read
+from tests.builders import a_section, a_tag, an_article, an_author, an_image, ranked, read
 from tests.routes import LISTS, OF_ARTICLES, ROUTES, a_newsroom
 from tests.weather.builders import a_place, a_snapshot
 
 NOON = datetime(2025, 3, 14, 12, tzinfo=ZoneInfo("Asia/Tashkent"))
 A_SECOND = timedelta(seconds=1)
-HOURLY = ["/api/v1/popular/", "/api/v1/pages/front/", "/api/v1/pages/article/report/"]
 SHOW_ARTICLES = [
     "/api/v1/articles/",
     "/api/v1/ticker/",
     "/api/v1/articles/report/",
     "/api/v1/articles/report/similar/",
-    *HOURLY,
+    "/api/v1/popular/",
+    "/api/v1/trending/",
+    "/api/v1/pages/front/",
+    "/api/v1/pages/article/report/",
 ]
 
 
@@ -146,7 +148,7 @@ def test_no_life_passes_the_next_withdrawal(api, newsroom, route):
     assert (life["max-age"], life["s-maxage"], life["stale-while-revalidate"]) == (20, 20, 0)
 
 
-@pytest.mark.parametrize("route", ["/articles/", "/ticker/", "/popular/", "/pages/front/"])
+@pytest.mark.parametrize("route", ["/articles/", "/ticker/", "/popular/", "/trending/", "/pages/front/"])
 def test_an_empty_list_lives_until_the_next_publication(api, db, clock, route):
     an_article("Soon", published_at=NOON + timedelta(seconds=45))
 
@@ -174,13 +176,6 @@ def test_no_day_label_outlives_its_day(api, newsroom, clock, route):
     life = lives(api.answer(f"{route}?locale=en"))
 
     assert (life["max-age"], life["s-maxage"], life["stale-while-revalidate"]) == (10, 10, 0)
-
-
-@pytest.mark.parametrize("route", HOURLY)
-def test_what_is_popular_lives_until_the_hour_ends(api, newsroom, clock, route):
-    clock.move_to(NOON + timedelta(minutes=59, seconds=35))
-
-    assert lives(api.answer(f"{route}?locale=en"))["s-maxage"] == 25
 
 
 @pytest.mark.parametrize("route", ["/weather/current/", "/weather/places/tashkent/", "/pages/front/"])
@@ -252,15 +247,16 @@ def test_a_withdrawn_article_leaves_every_list_at_its_moment(api, newsroom, cloc
     section = {"published_at": NOON, "section": world()}
     leaves = an_article("Leaves", withdrawn_at=gone_at, withdrawn_reason="It was wrong.", **section)
     read(leaves, 9, NOON)
-    routes = ["/articles/", "/ticker/", "/popular/", "/articles/report/similar/"]
+    ranked(NOON)
+    routes = ["/articles/", "/ticker/", "/popular/", "/trending/", "/articles/report/similar/"]
 
     clock.move_to(gone_at - A_SECOND)
     before = ["Leaves" in api.titles(f"{route}?locale=en") for route in routes]
     clock.move_to(gone_at)
     after = ["Leaves" in api.titles(f"{route}?locale=en") for route in routes]
 
-    assert before == [True, True, True, True]
-    assert after == [False, False, False, False]
+    assert before == [True, True, True, True, True]
+    assert after == [False, False, False, False, False]
 
 
 # Purging ----------------------------------------------------------------------------------------------------

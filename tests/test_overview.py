@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from articles import drafts, publishing, trash
-from articles.models import HourlyViews
+from articles import drafts, publishing, rankings, trash
 from newsapi import overview, plots
 from newsapi.models import JobError
-from tests.builders import a_section, ago, ahead, an_article, read
+from tests.builders import a_section, ago, ahead, an_article, ranked, read
 from tests.people import a_person, a_superuser, signed_in
 from tests.test_jobs import a_job
 from tests.weather.builders import a_place, a_snapshot
@@ -34,8 +33,8 @@ def titles(articles):
     ("role", "panels"),
     [
         ("reporter", {"today", "timeline", "waiting"}),
-        ("editor", {"today", "timeline", "waiting", "most_read"}),
-        ("chief_editor", {"today", "timeline", "waiting", "most_read", "weather", "jobs"}),
+        ("editor", {"today", "timeline", "waiting", "most_read", "shares"}),
+        ("chief_editor", {"today", "timeline", "waiting", "most_read", "shares", "weather", "jobs"}),
         ("photo_desk", {"today", "timeline"}),
         ("weather_desk", {"weather"}),
     ],
@@ -43,7 +42,7 @@ def titles(articles):
 def test_each_role_sees_what_concerns_it(role, panels):
     shown = page(a_person(role=role, sections=[a_section()]))
 
-    all_panels = {"today", "timeline", "waiting", "most_read", "weather", "jobs"}
+    all_panels = {"today", "timeline", "waiting", "most_read", "shares", "weather", "jobs"}
     assert all_panels & shown.keys() == panels
 
 
@@ -87,11 +86,12 @@ def test_the_page_costs_the_same_however_much_there_is(django_assert_num_queries
         an_article(f"To come {number}", published_at=ahead(hours=number + 1))
         a_snapshot(a_place(f"place-{number}"))
         JobError.objects.create(job_id=a_job(), error="ValueError")
+    ranked()
 
     # Session, user, membership; rights of the user, rights of groups. Today and how many; the time line; next
-    # versions, new articles and who saved them last; most read, which of it is public, and its course; the
-    # weather; failed jobs, a worker, how many jobs wait.
-    with django_assert_num_queries(18):
+    # versions, new articles and who saved them last; most read, its articles, and its course; the sections;
+    # the weather; failed jobs, a worker, how many jobs wait.
+    with django_assert_num_queries(19):
         answer = client.get("/admin/")
 
     assert answer.status_code == 200
@@ -205,20 +205,52 @@ def test_the_most_read_of_the_last_24_hours_comes_with_its_course():
     read(little, 3)
     read(much, 4)
     read(much, 9, ago(hours=2))
-    read(much, 1_000, ago(hours=24))
+    read(much, 1_000, ago(hours=25))
     read(withdrawn, 99)
+    ranked()
     publishing.withdraw(withdrawn, "It was wrong.")
 
     most_read = overview.most_read(timezone.now())
 
     assert [(each.article.title, each.views) for each in most_read] == [("Much", 13), ("Little", 3)]
     assert (most_read[0].most, most_read[0].latest) == (9, 4)
-    assert HourlyViews.objects.count() == 5
+
+
+def test_the_sections_share_the_readings_of_the_last_24_hours():
+    world, sport = a_section("world"), a_section("sport")
+    read(an_article("World", section=world), 5)
+    read(an_article("Мир", section=world, language="ru"), 20)
+    read(an_article("Sport", section=sport), 60)
+    read(an_article("Nowhere"), 15)
+    read(an_article("Old", section=sport), 900, ago(hours=25))
+    ranked()
+
+    assert overview.shares() == [
+        overview.Share(sport, 60, 60.0),
+        overview.Share(world, 25, 25.0),
+        overview.Share(None, 15, 15.0),
+    ]
+
+
+def test_shares_count_what_is_in_no_ranking(monkeypatch):
+    monkeypatch.setattr(rankings, "KEPT", 1)
+    world = a_section("world")
+    for number in range(3):
+        read(an_article(f"No {number}", section=world), 2)
+    ranked()
+
+    assert overview.shares() == [overview.Share(world, 6, 100.0)]
 
 
 def test_a_plot_goes_from_left_to_right_and_its_largest_value_touches_the_top():
     assert plots.line([0, 5, 10], width=20, height=10) == "0.0,10.0 10.0,5.0 20.0,0.0"
     assert plots.line([0, 0], width=20, height=10) == "0.0,10.0 20.0,10.0"
+
+
+def test_columns_go_from_left_to_right_and_the_largest_has_the_whole_height():
+    assert plots.columns([5, 0, 10], width=30, height=10) == "M0.0 10v-5.0h8.0V10zM20.0 10v-10.0h8.0V10z"
+    assert plots.columns([0, 0], width=20, height=10) == ""
+    assert plots.columns([], width=20, height=10) == ""
 
 
 # What needs a look ------------------------------------------------------------------------------------------

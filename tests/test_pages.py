@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Section, Tag
-from tests.builders import a_section, a_tag, an_article, an_author, an_image, read
+from tests.builders import a_section, a_tag, an_article, an_author, an_image, ranked, read
 from tests.weather.builders import a_place, a_snapshot
 
 NOON = datetime(2025, 3, 14, 12, tzinfo=ZoneInfo("Asia/Tashkent"))
@@ -43,6 +43,7 @@ def newsroom(db):
     an_author("dilnoza-karimova")
     a_snapshot(a_place("tashkent"), observed_at=NOON - timedelta(minutes=30))
     stories(30)
+    ranked(NOON)
 
 
 def stories(number: int) -> None:

@@ -7,19 +7,18 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from articles import photo_desk, publishing, words
+from articles import photo_desk, publishing, rankings, view_counts, words
 from articles.demonstration.pictures import draw
 from articles.models import (
     Article,
     ArticleAuthor,
     ArticleTag,
     Author,
-    HourlyViews,
     Image,
     Section,
     Tag,
-    ViewTotal,
 )
+from newsapi.days import beginning_of_hour
 from newsapi.locales import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -74,6 +73,7 @@ def load(now: datetime) -> int:
             if published_at <= now:
                 count_views(article, story["views"], READERS[language], now)
     words.refresh()
+    rankings.renew(now)
     return len(loaded) * len(LANGUAGES)
 
 
@@ -146,15 +146,16 @@ def tell(article: Article, story: dict, language: str, now: datetime) -> None:
 
 def count_views(article: Article, views: dict, readers: int, now: datetime) -> None:
     """Readings of the last day hour by hour, the more the nearer; earlier ones only in the total."""
-    this_hour = now.replace(minute=0, second=0, microsecond=0)
-    first = article.published_at.replace(minute=0, second=0, microsecond=0)
+    this_hour = beginning_of_hour(now)
+    first = beginning_of_hour(article.published_at)
     hours = [
         this_hour - timedelta(hours=back) for back in range(24) if this_hour - timedelta(hours=back) >= first
     ]
     left = views["last_24h"] * readers
+    readings = []
     for index, hour in enumerate(hours):
         count = left if index == len(hours) - 1 else left * 2 // (len(hours) - index + 1)
-        if count:
-            HourlyViews.objects.create(article=article, hour=hour, count=count)
+        readings.append((article.pk, hour, count))
         left -= count
-    ViewTotal.objects.filter(article=article).update(count=views["total"] * readers)
+    view_counts.add_hours(each for each in readings if each[2])
+    view_counts.raise_totals({article.pk: views["total"] * readers})

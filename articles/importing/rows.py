@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from articles import search, words
+from articles import search, view_counts, words
 from articles.importing.identity import Edition
 from articles.importing.names import Said
 
@@ -41,11 +41,6 @@ MERGE = f"""
         revision = articles_article.revision + 1
     RETURNING external_id, id
 """  # noqa: S608
-RAISE_VIEWS = """
-    UPDATE articles_viewtotal SET count = given.count
-    FROM unnest(%s::bigint[], %s::bigint[]) AS given (article_id, count)
-    WHERE articles_viewtotal.article_id = given.article_id AND articles_viewtotal.count < given.count
-"""
 LINK_TAGS = """
     INSERT INTO articles_articletag (article_id, tag_id, position)
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
@@ -75,8 +70,9 @@ def write(editions: list[Edition], ids: Ids) -> None:
                 copy.write_row(row(edition, ids))
         cursor.execute(MERGE, {"now": timezone.now()})
         article_ids = dict(cursor.fetchall())
-        views = {article_ids[draft.external_id]: draft.views for draft in drafts if draft.views}
-        cursor.execute(RAISE_VIEWS, [[*views], [*views.values()]])
+        view_counts.raise_totals(
+            {article_ids[draft.external_id]: draft.views for draft in drafts if draft.views}
+        )
         cursor.execute("DELETE FROM articles_articletag WHERE article_id = ANY(%s)", [renewed])
         cursor.execute("DELETE FROM articles_articleauthor WHERE article_id = ANY(%s)", [renewed])
         tags = [(article_ids[draft.external_id], draft.language, draft.tags) for draft in drafts]

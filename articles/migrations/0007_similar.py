@@ -17,7 +17,7 @@ PLAIN_KEY = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_newsroom_lists'),
+        ('articles', '0006_view_reports'),
     ]
 
     operations = [

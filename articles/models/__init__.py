@@ -5,7 +5,16 @@ from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
 from articles.models.staff import Membership
 from articles.models.versions import Act, Draft, Presence, Revision, TrashedArticle
-from articles.models.view_counts import HourlyViews, ViewTotal
+from articles.models.view_counts import (
+    CountingState,
+    DailyViews,
+    HourlyViews,
+    Ranked,
+    Ranking,
+    RankingTurn,
+    ViewReport,
+    ViewTotal,
+)
 from articles.models.words import ArticleWord, Vocabulary, Word
 
 __all__ = [
@@ -16,16 +25,22 @@ __all__ = [
     "ArticleWord",
     "Author",
     "Correction",
+    "CountingState",
+    "DailyViews",
     "Draft",
     "FormerSlug",
     "HourlyViews",
     "Image",
     "Membership",
     "Presence",
+    "Ranked",
+    "Ranking",
+    "RankingTurn",
     "Revision",
     "Section",
     "Tag",
     "TrashedArticle",
+    "ViewReport",
     "ViewTotal",
     "Vocabulary",
     "Word",

@@ -3,21 +3,18 @@ from rest_framework.decorators import action
 from articles import cards, parts, previews, similar
 from articles.filters import ArticleFilter
 from articles.models import Article
-from articles.popular import WINDOWS
 from articles.serializers import (
     ArticleSerializer,
     CardSerializer,
     ListedSerializer,
-    PopularSerializer,
     SimilarSerializer,
     TickerSerializer,
 )
 from newsapi import links, pagination, shapes
-from newsapi.days import next_hour
 from newsapi.errors import Moved, Problem
 from newsapi.locales import Locale
 from newsapi.pagination import Address, Ordering
-from newsapi.parameters import Choice, Choices, Slugs, Text, Whole
+from newsapi.parameters import Choices, Text, Whole
 from newsapi.views import PublicViewSet, site_locales
 
 ORDERING = Ordering(
@@ -162,27 +159,6 @@ class ArticleViewSet(CardViewSet):
 
     def own_reading(self, article: cards.Row) -> cards.Reading:
         return self.reading(self.own_locale(article))
-
-
-class PopularViewSet(CardViewSet):
-    """What was read most lately, the most read first."""
-
-    serializer_class = PopularSerializer
-    own_parameters = {
-        "list": {
-            "window": Choice("How far back readings count.", tuple(WINDOWS), "24h"),
-            "section": Slugs("In one of these sections, by slug or id."),
-            "page_size": pagination.PARAMETERS["page_size"],
-        }
-    }
-
-    def list(self, request):
-        return self.answer_part(self.part(self.shape), keys=["popular"], changes_at=next_hour(self.at))
-
-    def part(self, shape: shapes.Shape) -> parts.Part:
-        articles = self.edition().in_sections(self.asked.get("section", []))
-        window, size = self.asked.get("window", "24h"), self.asked.get("page_size", pagination.PAGE_SIZE)
-        return parts.most_viewed(articles, window, size, shape, self.reading())
 
 
 class TickerViewSet(CardViewSet):

@@ -103,6 +103,12 @@ ARTICLE = {
 CHOSEN_FIELDS = {"title": CARD["title"], "section": {"name": "Uzbekistan"}}
 SIMILAR = {**TRAIN, "reason": "topic"}
 POPULAR = {**CARD, "views_in_window": 312}
+TRENDING = {**CARD, "score": {"value": 21.213203, "recent_views": 120.0, "age_hours": 2.0}}
+VIEWS = {
+    "views": 131,
+    "as_of": "2025-03-14T13:26:55+05:00",
+    "by_day": [{"date": "2025-03-13", "views": 90}, {"date": "2025-03-14", "views": 41}],
+}
 TICKER = {
     "label": "Today",
     "results": [

@@ -55,12 +55,43 @@ OPERATIONS = {
         is_list=True,
         also=ONE_ARTICLE,
     ),
+    "GET articles/{slug}/views/": Operation(
+        "getArticleViews",
+        "Articles",
+        "Get how often an article is read",
+        "All readings ever, and those of each of the last thirty days. Readings are counted within seconds; "
+        "`as_of` says up to when.",
+        {"Views": examples.VIEWS},
+        also=ONE_ARTICLE,
+    ),
+    "POST articles/{slug}/views/": Operation(
+        "reportView",
+        "Articles",
+        "Report a reading",
+        "Tells that a reader has opened the article, such as by `navigator.sendBeacon(url)`. A body is not "
+        "needed; one of any content type is ignored. The same reader of the same article counts once in half "
+        "an hour; declared robots, and what is fetched before anybody reads it, never. What is answered is "
+        "stored. A slug that the article once had counts for it as well. Nothing of a reader is kept but a "
+        "keyed hash whose key changes daily, which is another one for each article.",
+        {"Counted": {"counted": True}},
+        also=("NotFound", "Gone", "RateLimited"),
+    ),
     "GET popular/": Operation(
         "listPopularArticles",
         "Articles",
         "List what is read most",
         "Public articles of one edition with the readings of the last hours or days, the most read first.",
         {"Cards": listed(examples.POPULAR)},
+        is_list=True,
+    ),
+    "GET trending/": Operation(
+        "listTrendingArticles",
+        "Articles",
+        "List what is read more and more",
+        "Public articles of one edition by how fast they are read for their age, the fastest first. The "
+        "`score` has its parts: `value = recent_views / (age_hours + 2) ** 1.25`, where each reading counts "
+        "half as much for every six hours since.",
+        {"Cards": listed(examples.TRENDING)},
         is_list=True,
     ),
     "GET sections/": Operation(
