@@ -1,6 +1,6 @@
 """How often each article was read within a window, and how much lately: sums over the counts."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Expression, FloatField, Value
@@ -27,11 +27,19 @@ FORGOTTEN_AFTER = timedelta(hours=48)  # eight half-lives: a reading weighs 0.4%
 
 Query = tuple[str, list[Any]]  # SQL with its values
 
-BY_HOUR = "SELECT article_id, count FROM articles_hourlyviews WHERE hour >= %s AND hour < %s"
-BY_DAY = "SELECT article_id, count FROM articles_dailyviews WHERE day >= %s"
-BY_REPORT = """
-    SELECT article_id, count(*) FROM articles_viewreport
-    WHERE folded AND at >= %s AND at < %s GROUP BY article_id
+# Joined, not united: of a union PostgreSQL does not know how many articles it has, and plans for two hundred.
+OF_WINDOW = """
+    SELECT article_id,
+        (coalesce(reports.count, 0) + coalesce(hours.count, 0) + coalesce(days.count, 0))::float8 AS weight
+    FROM (
+        SELECT article_id, count(*) FROM articles_viewreport
+        WHERE folded AND at >= %s AND at < %s GROUP BY article_id
+    ) reports FULL JOIN (
+        SELECT article_id, sum(count) AS count FROM articles_hourlyviews
+        WHERE hour >= %s AND hour < %s GROUP BY article_id
+    ) hours USING (article_id) FULL JOIN (
+        SELECT article_id, sum(count) AS count FROM articles_dailyviews WHERE day >= %s GROUP BY article_id
+    ) days USING (article_id)
 """
 # Readings of an hour count as if all were in its middle; of this hour, in the middle of what has passed.
 RECENT = """
@@ -48,21 +56,17 @@ def readings(kind: str, at: datetime) -> Query:
         half_life = HALF_LIFE_HOURS * 3600
         return RECENT, [at, at, half_life, at - FORGOTTEN_AFTER, at]
     since = at.astimezone(UTC) - WINDOWS[kind]  # not by clocks, which are put forward and back
-    parts, values = [], []
-    hours_from = beginning_of_hour(since)
-    if hours_from < since and CountingState.objects.filter(reports_since__lte=since).exists():
-        hours_from += HOUR
-        parts.append(BY_REPORT)
-        values += [since, hours_from]
-    midnight = midnight_not_before(hours_from)
-    parts.append(BY_HOUR)
+    first_hour = beginning_of_hour(since)
+    if first_hour < since and CountingState.objects.filter(reports_since__lte=since).exists():
+        reports, first_hour = [since, first_hour + HOUR], first_hour + HOUR
+    else:
+        reports = [since, since]
+    midnight = midnight_not_before(first_hour)
     if midnight == beginning_of_hour(midnight):
-        parts.append(BY_DAY)
-        values += [hours_from, midnight, timezone.localtime(midnight).date()]
-    else:  # a zone whose days begin within an hour
-        values += [hours_from, at]
-    sums = " UNION ALL ".join(parts)
-    return f"SELECT article_id, sum(count)::float8 AS weight FROM ({sums}) each GROUP BY article_id", values  # noqa: S608
+        rest = [midnight, timezone.localtime(midnight).date()]
+    else:  # a zone whose days begin within an hour: no day is counted
+        rest = [at + HOUR, date.max]
+    return OF_WINDOW, [*reports, first_hour, *rest]
 
 
 def age_hours(published_at: Expression, at: Expression) -> Expression:
