@@ -22,9 +22,10 @@ ENDING = re.compile(
         | ning | (?<=[^aeiou]|[aei])ni | dan? | dagi | niki | dir | dek
         | (?:g|(?<=k)k|(?<=q)q)(?:a|acha|ina)
         # Verbs: participles and nouns, then tenses
-        | (?:ma)?(?:g|(?<=k)k|(?<=q)q)an(?:li[kg])? | a?yotgan | mas(?:li[kg]|dan)? | (?:ma)?(?:g|q)uni?cha
-        | (?:a|(?<=[aeiou])y)(?:digan|di) | may(?:di|digan)? | (?:g|(?<=k)k|(?<=q)q)ach
-        | (?<![aeiou])(?:ish|ib) | (?<=la)(?:sh|b) | (?:ma|(?<=[bgjlmnrtvyzqkh]))di(?:m|k)?
+        | (?:ma)?(?:g|(?<=k)k|(?<=q)q)an(?:li[kg]|im|ing|man|miz)? | a?yotgan? | mas(?:li[kg]|dan)?
+        | (?<![aeiou])(?:ish|ishim|ishing|ib|sa|sangiz) | (?<=la)sh | (?<=[lnr]a)b | (?:g|q)un(?:i?cha|iga)
+        | (?:a|(?<=[aeiou])y)(?:digan|di|man) | (?<=[aeiou])ymiz | may(?:di|digan|man|miz)?
+        | (?:g|(?<=k)k|(?<=q)q)ach | (?:ma|(?<=[bgjlmnrtvyzqkh]))di(?:m|k)?
         | moq(?:da|chi)? | a?yap(?:ti|man|miz)
     )\Z""",
     re.VERBOSE,
@@ -32,7 +33,7 @@ ENDING = re.compile(
 # Words that end as if with an ending; those in -on and -un in general, so these are the ones in -o and -u.
 STEMS = frozenset(
     """
-    dollar yangi bahodir sodir qodir nodir chodir maktab arab talab
+    dollar yangi bahodir sodir qodir nodir chodir taqdir taqdim maktab arab talab
     din fan xotin yaqin oyin okean organ kapitan vatan tuman maskan ekan fenomen arman dushman dehqon
     asos biznes iqtibos majlis merosi nafas nasos ofis polis qasos rais tashxis tennis tashabbus voris
     avtobus kampus meros nomus tanaffus virus status
