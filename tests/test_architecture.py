@@ -15,6 +15,7 @@ LAYERS = """
     weather.sources articles.body
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
+    articles.uzbek
     articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from articles.evaluation import Quality, evaluate
+from articles.evaluation.similar import Quality, evaluate
 from articles.models import Article
 from tests.articles.importing import a_line, json_lines
 from tests.serving import CHECKOUT

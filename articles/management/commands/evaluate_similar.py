@@ -1,10 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from articles.evaluation import TOP, TooFew, evaluate
+from articles.evaluation.archive import database_of_its_own
+from articles.evaluation.similar import TOP, TooFew, evaluate
 from articles.importing.lines import Lines, opened
-
-DATABASE = "newsapi_evaluation"
 
 
 class Command(BaseCommand):
@@ -21,10 +19,7 @@ class Command(BaseCommand):
             source = opened(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-        name = connection.settings_dict["NAME"]
-        connection.settings_dict["TEST"]["NAME"] = DATABASE
-        with source:
-            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        with source, database_of_its_own():
             try:
                 self.show(evaluate(Lines(source, overflow=bytes)))
             except TooFew:
@@ -33,8 +28,6 @@ class Command(BaseCommand):
                 ) from None
             except ModuleNotFoundError as error:
                 raise CommandError(f"{error}: requirements-dev.txt has what this needs.") from None
-            finally:
-                connection.creation.destroy_test_db(name, verbosity=0)
 
     def show(self, qualities):
         self.stdout.write(f"Of the first {TOP}, the share with the same label:")

@@ -5,22 +5,18 @@ found by labels; then those that are found for each article are compared with it
 asked about the same texts: whatever is newest, and the cosine of TF-IDF.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 
-from articles import cards, similar, words
-from articles.importing.draft import Draft
-from articles.importing.jsonl import NumberedLine, read
-from articles.importing.rows import Ids
-from articles.importing.run import rules
-from articles.importing.store import merged, without_repeats
+from articles import cards, similar
+from articles.evaluation.archive import stored
+from articles.importing.jsonl import NumberedLine
 from articles.models import Article
 from newsapi.locales import LANGUAGES
 
 TOP = 5
-NO_NAMES = Ids({}, {}, {}, {})
 
 
 class TooFew(Exception):
@@ -40,24 +36,13 @@ class Quality:
 
 def evaluate(lines: Iterable[NumberedLine]) -> list[Quality]:
     """Of each language, then over all. Stores the articles, in a database that should have no others."""
-    drafts = list(labelled(lines))
-    for part in without_repeats(drafts):
-        merged([replace(each, section="", tags=(), authors=(), picture=None) for each in part], NO_NAMES)
-    words.refresh()
+    drafts = stored(lines, lambda draft: draft.section and draft.published_at)
     labels = {each.external_id: each.section for each in drafts}
     editions = [Article.objects.filter(language=each).newest_first() for each in LANGUAGES]
     qualities = [quality(list(each), labels) for each in editions if each.count() > TOP]
     if not qualities:
         raise TooFew
     return [*qualities, overall(qualities)]
-
-
-def labelled(lines: Iterable[NumberedLine]) -> Iterator[Draft]:
-    known = rules(strip_hostile=True)
-    for number, line in lines:
-        draft = read(number, line, known).draft
-        if draft and draft.section and draft.published_at:
-            yield draft
 
 
 def quality(articles: list[Article], labels: dict[str, str]) -> Quality:
