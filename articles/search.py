@@ -1,13 +1,16 @@
 """What is indexed of an article, and how a question is read: both are folded alike."""
 
+from functools import reduce
+from operator import and_, or_
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models.expressions import RawSQL
 
+from articles.questions import Question, Term
 from newsapi import transliteration
 
-# PostgreSQL has no stemmer for Uzbek; its words are folded to one spelling and matched whole.
+# PostgreSQL has no stemmer for Uzbek: its words are indexed as the stems that fold() makes.
 CONFIGURATIONS = {"uz": "simple", "ru": "russian", "en": "english"}
 INDEXED = 250_000  # characters of a text; beyond a megabyte of different words PostgreSQL refuses the row
 APOSTROPHES = str.maketrans("", "", "ʻʼ‘’'`´")
@@ -50,6 +53,12 @@ def document(parts: Searchable) -> RawSQL:
     return RawSQL(placeholders, [value for text in texts for value in (configuration, text)])  # noqa: S611
 
 
-def query(text: str, language: str) -> SearchQuery:
-    """Words, "phrases", -without and OR, as web search engines read them; any text is a question."""
-    return SearchQuery(fold(text, language), config=CONFIGURATIONS[language], search_type="websearch")
+def query(question: Question, language: str) -> SearchQuery:
+    """The question as articles in the language are asked; without a word it matches nothing."""
+
+    def term(each: Term) -> SearchQuery:
+        kind = "phrase" if each.is_phrase else "plain"
+        return SearchQuery(fold(each.text, language), config=CONFIGURATIONS[language], search_type=kind)
+
+    groups = [reduce(or_, map(term, group)) for group in question.groups]
+    return reduce(and_, [*groups, *(~term(each) for each in question.unwanted)], SearchQuery("", config="simple"))

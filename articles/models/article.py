@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from articles.eras import ERAS
 from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
 from articles.querysets import ArticleQuerySet
@@ -152,7 +153,7 @@ class Article(models.Model):
             models.Index(
                 "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
             ),
-            GinIndex(fields=["search_document"], name="article_search"),
+            GinIndex(F("search_document"), ERAS, name="article_search_in_time"),
             GinIndex(fields=["body_images"], name="article_by_body_image", condition=~Q(body_images=[])),
         ]
 

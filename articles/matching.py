@@ -1,0 +1,150 @@
+"""Which articles match a question, found in the index alone, in spans of time that hold about enough.
+
+How common the words are is known from the vocabulary; so is, roughly, how many articles have to be asked for
+so many matches. When these turn out too few, a longer span is asked.
+"""
+# ruff: noqa: S608, no value in these statements comes from outside
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import mul
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Func, Value
+
+from articles import eras, search
+from articles.questions import Question
+from newsapi.statements import prepared_cursor
+
+RARE = 1 / 400  # the share of articles that is taken to have a word which the vocabulary does not know
+SOME = 0.05  # the least share of articles that is taken to be without words
+NEAR = 2_000  # articles whose span of time tells how dense the news is
+WIDER = 8  # times the span before
+ENTRIES = 60_000  # of the rarest word are read at most where only the best matches are wanted
+
+
+def reading(side: str, order: str) -> str:
+    at = f"""
+        SELECT published_at AS at FROM articles_article a
+        WHERE a.language = l.language AND a.published_at {side} $2::timestamptz
+        ORDER BY a.published_at {order}, a.id {order} LIMIT 1
+    """
+    return f"""
+        SELECT l.language, v.articles, near.at, far.at, said.words
+        FROM unnest($1::text[]) l(language)
+        LEFT JOIN articles_vocabulary v ON v.language = l.language
+        LEFT JOIN LATERAL ({at}) near ON true
+        LEFT JOIN LATERAL ({at} OFFSET {NEAR}) far ON true
+        CROSS JOIN LATERAL (
+            SELECT json_agg(json_build_array(t.place, lexeme, w.articles)) AS words
+            FROM unnest($3::text[], $4::text[], $5::int[], $6::text[])
+                t(language, configuration, place, text)
+            CROSS JOIN unnest(tsvector_to_array(to_tsvector(t.configuration::regconfig, t.text))) lexeme
+            LEFT JOIN articles_word w ON w.number = hashtext(t.language || lexeme)
+            WHERE t.language = l.language
+        ) said
+    """
+
+
+NEWEST_FIRST, OLDEST_FIRST = reading("<=", "DESC"), reading(">=", "ASC")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A question as the articles of one language are asked."""
+
+    language: str
+    query: Expression
+    words: dict[str, float]  # all that is wanted, as it is indexed, with the share of articles that have it
+    share: float  # of articles that are expected to match
+    rarest: float  # the share of the rarest word that is needed
+    near: datetime | None  # published first from where the search begins; None: there is no article
+    far: datetime | None  # published after NEAR others; None: there are not so many
+
+    def reach(self, matches: int, budget: float) -> float:
+        """How many articles have to be asked for so many matches, within the budget."""
+        return min(matches / self.share, budget / self.rarest)
+
+    def end(self, articles: float) -> datetime | None:
+        """The moment that so many articles reach; None if that is beyond the last."""
+        if self.near is None or self.far is None:
+            return None
+        try:
+            return self.near + (self.far - self.near) * (articles / NEAR)
+        except OverflowError:
+            return None
+
+
+def read(
+    question: Question, languages: Iterable[str], begin: datetime, newest_first: bool = True
+) -> list[Read]:
+    """The question in each of the languages in which it has a meaning; one query."""
+    terms = question.terms
+    asked = [
+        (language, search.CONFIGURATIONS[language], place, search.fold(term.text, language))
+        for language in languages
+        for place, term in enumerate(terms)
+    ]
+    with prepared_cursor() as cursor:
+        columns = zip(*asked, strict=True) if asked else ([], [], [], [])
+        cursor.execute(
+            NEWEST_FIRST if newest_first else OLDEST_FIRST, [list(languages), begin, *map(list, columns)]
+        )
+        found = cursor.fetchall()
+    return [
+        understood(question, language, articles, near, far, words)
+        for language, articles, near, far, words in found
+        if words
+    ]
+
+
+def understood(question: Question, language: str, articles, near, far, found) -> Read:
+    shares: list[dict[str, float]] = [{} for _ in question.terms]
+    for place, word, having in found:
+        shares[place][word] = having / articles if having and articles else RARE
+    place, groups, words = 0, [], {}
+    for group in question.groups:
+        terms = [each for each in shares[place : place + len(group)] if each]
+        place += len(group)
+        if terms:
+            groups.append(min(1, sum(together(each.values()) for each in terms)))
+        for each in terms:
+            words |= each
+    unwanted = [together(each.values()) for each in shares[place:] if each]
+    share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
+    return Read(
+        language, search.query(question, language), words, share, min(groups, default=1), near, far
+    )
+
+
+def together(shares: Iterable[float]) -> float:
+    """The share of articles that have all of the words: those of one question go together more than by chance."""
+    ordered = sorted(shares)
+    return reduce(mul, (share ** (0.5**place) for place, share in enumerate(ordered)), 1.0)
+
+
+class Matching(Func):
+    """The ids of articles that match a query within eras, by a database function that reads the index alone."""
+
+    function = "articles_matching"
+    output_field = BigIntegerField()
+
+    def __init__(self, query: Expression, keys: Sequence[int]):
+        super().__init__(query, Value(list(keys), ArrayField(BigIntegerField())))
+
+
+class IsOneOf(Func):
+    """`column IN (SELECT … UNION ALL SELECT …)`."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, sets: Sequence[Expression]):
+        super().__init__(F(column), Union(*sets), template="%(expressions)s", arg_joiner=" IN ")
+
+
+class Union(Func):
+    template = "(SELECT %(expressions)s)"
+    arg_joiner = " UNION ALL SELECT "
+    output_field = BigIntegerField()
