@@ -114,7 +114,9 @@ def understood(question: Question, language: str, articles, near, far, found) ->
             words |= each
     unwanted = [together(each.values()) for each in shares[place:] if each]
     share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
-    return Read(language, search.query(question, language), words, share, min(groups, default=1), near, far)
+    return Read(
+        language, search.query(question, language), words, share, min(groups, default=1), near, far
+    )
 
 
 def together(shares: Iterable[float]) -> float:

@@ -61,6 +61,4 @@ def query(question: Question, language: str) -> SearchQuery:
         return SearchQuery(fold(each.text, language), config=CONFIGURATIONS[language], search_type=kind)
 
     groups = [reduce(or_, map(term, group)) for group in question.groups]
-    return reduce(
-        and_, [*groups, *(~term(each) for each in question.unwanted)], SearchQuery("", config="simple")
-    )
+    return reduce(and_, [*groups, *(~term(each) for each in question.unwanted)], SearchQuery("", config="simple"))

@@ -18,8 +18,8 @@ SHORT_STEMS = frozenset("el et oy uy".split())
 ENDING = re.compile(
     r"""(?:
         # Nouns: the plural, whose it is, the cases, and what may follow them
-        lar(?:im|ing|cha)? | (?<=[aeiou])(?<!shuno)si | (?<=[aeiou])(?:miz|ngiz) | (?<![aeiou])(?:i|imiz|ingiz|icha)
-        | ning | (?<=[^aeiou]|[aei])ni | dan? | dagi | niki | dir | dek
+        lar(?:im|ing|cha)? | (?<=[aeiou])(?<!shuno)si | (?<=[aeiou])(?:miz|ngiz)
+        | (?<![aeiou])(?:i|imiz|ingiz|icha) | ning | (?<=[^aeiou]|[aei])ni | dan? | dagi | niki | dir | dek
         | (?:g|(?<=k)k|(?<=q)q)(?:a|acha|ina)
         # Verbs: participles and nouns, then tenses
         | (?:ma)?(?:g|(?<=k)k|(?<=q)q)an(?:li[kg]|im?|ing|man|miz)? | a?yotgan?i? | mas(?:li[kg]|dan)?
