@@ -11,8 +11,9 @@ from articles.models import Article
 from newsapi import transliteration
 
 WORDS = 3  # of a question
-COMMON = 0.1  # the share of articles that makes a word too common to be asked for
-CONTENT = re.compile(r"[^\W\d_]{4,}")
+COMMONEST = 200  # words of a language nobody would ask for
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[ʻʼ‘’'`](?=[^\W\d_]))+")
+SHORTEST = 4  # letters
 ALPHABETS = {"en": "abcdefghijklmnopqrstuvwxyz", "ru": "абвгдежзийклмнопрстуфхцчшщыьэюя"}
 ALPHABETS["uz"] = ALPHABETS["en"].replace("w", "")
 KINDS = ("plain", "inflected", "one typo", "three typos", "other script")
@@ -30,13 +31,16 @@ class Questions:
     def __init__(self, articles: list[Article], seed: int):
         self.language = articles[0].language
         self.seed = seed
-        said = {article.pk: set(CONTENT.findall(article.body_text.lower())) for article in articles}
-        spread = Counter(word for words in said.values() for word in words)
-        common = max(1, COMMON * len(articles))
+        said = {article.pk: Counter(WORD.findall(article.body_text.lower())) for article in articles}
+        known = Counter()
+        for words in said.values():
+            known.update(words)
+        too_common = {word for word, _ in known.most_common(COMMONEST)}
         self.words = {
-            pk: sorted(word for word in words if spread[word] <= common) for pk, words in said.items()
+            pk: sorted(word for word in words if len(word) >= SHORTEST and word not in too_common)
+            for pk, words in said.items()
         }
-        self.known = spread.keys()
+        self.known = known.keys()
         self.forms = Forms(sorted(self.known), self.language)
 
     def about(self, article: Article) -> Iterator[Question]:
