@@ -6,9 +6,10 @@ from datetime import datetime
 
 from articles import matching, ranking
 from articles.eras import keys
-from articles.matching import IsOneOf, Matching, Read
+from articles.matching import Read
 from articles.questions import Question
 from articles.ranking import Ranked
+from articles.search import Matching
 
 RANKED = 500  # matches, the newest of all, are compared with each other
 ENOUGH = 100  # matches; with fewer a longer time is looked at
@@ -29,11 +30,11 @@ def best(articles, question: Question, languages: Sequence[str], at: datetime, u
     Three queries, or a few more where filters leave out many.
     """
     reads = matching.read(question, languages, until)
-    ids, is_complete = newest(articles, reads)
+    ids, is_complete = newest(articles, question, reads)
     return Found(ranking.ranked(ids, reads, at) if ids else [], reads, is_complete)
 
 
-def newest(articles, reads: Sequence[Read]) -> tuple[list[int], bool]:
+def newest(articles, question: Question, reads: Sequence[Read]) -> tuple[list[int], bool]:
     """The newest that match, and whether those are all."""
     ids: list[int] = []
     reached, wanted = None, RANKED
@@ -42,11 +43,11 @@ def newest(articles, reads: Sequence[Read]) -> tuple[list[int], bool]:
         if reach == reached:
             break
         ends = [each.end(many) for each, many in zip(reads, reach, strict=True)]
-        sets = [
-            Matching(each.query, keys(each.language, since=end))
+        searches = [
+            Matching(question, each.language, keys(each.language, since=end))
             for each, end in zip(reads, ends, strict=True)
         ]
-        found = articles.filter(IsOneOf("pk", sets)).newest_first().values_list("pk", flat=True)
+        found = articles.found_by(searches).newest_first().values_list("pk", flat=True)
         ids = list(found[:RANKED])
         if len(ids) >= ENOUGH or ends == [None] * len(ends):
             return ids, ends == [None] * len(ends) and len(ids) < RANKED
