@@ -5,24 +5,23 @@ so many matches. When these turn out too few, a longer span is asked.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import mul
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Expression, F, Func, Value
-
-from articles import eras, search
+from articles import search
 from articles.questions import Question
+from articles.weights import STEM
 from newsapi.statements import prepared_cursor
 
 RARE = 1 / 400  # the share of articles that is taken to have a word which the vocabulary does not know
 SOME = 0.05  # the least share of articles that is taken to be without words
 NEAR = 2_000  # articles whose span of time tells how dense the news is
 WIDER = 8  # times the span before
-ENTRIES = 60_000  # of the rarest word are read at most where only the best matches are wanted
+ENTRIES = 60_000  # of the rarest word that is needed are read at most
+LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
 
 
 def reading(side: str, order: str) -> str:
@@ -38,12 +37,12 @@ def reading(side: str, order: str) -> str:
         LEFT JOIN LATERAL ({at}) near ON true
         LEFT JOIN LATERAL ({at} OFFSET {NEAR}) far ON true
         CROSS JOIN LATERAL (
-            SELECT json_agg(json_build_array(t.place, lexeme, w.articles)) AS words
+            SELECT json_agg(json_build_array(a.place, lexeme, w.articles)) AS words
             FROM unnest($3::text[], $4::text[], $5::int[], $6::text[])
-                t(language, configuration, place, text)
-            CROSS JOIN unnest(tsvector_to_array(to_tsvector(t.configuration::regconfig, t.text))) lexeme
-            LEFT JOIN articles_word w ON w.number = hashtext(t.language || lexeme)
-            WHERE t.language = l.language
+                a(language, configuration, place, text)
+            CROSS JOIN unnest(tsvector_to_array(to_tsvector(a.configuration::regconfig, a.text))) lexeme
+            LEFT JOIN articles_word w ON w.number = hashtext(a.language || {STEM})
+            WHERE a.language = l.language
         ) said
     """
 
@@ -56,16 +55,15 @@ class Read:
     """A question as the articles of one language are asked."""
 
     language: str
-    query: Expression
     words: dict[str, float]  # all that is wanted, as it is indexed, with the share of articles that have it
     share: float  # of articles that are expected to match
     rarest: float  # the share of the rarest word that is needed
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
 
-    def reach(self, matches: int, budget: float) -> float:
-        """How many articles have to be asked for so many matches, within the budget."""
-        return min(matches / self.share, budget / self.rarest)
+    def reach(self, matches: int) -> float:
+        """How many articles have to be asked for so many matches; no more than may be asked."""
+        return min(matches / self.share, ENTRIES / self.rarest if self.words else LEFT_OVER)
 
     def end(self, articles: float) -> datetime | None:
         """The moment that so many articles reach; None if that is beyond the last."""
@@ -114,37 +112,10 @@ def understood(question: Question, language: str, articles, near, far, found) ->
             words |= each
     unwanted = [together(each.values()) for each in shares[place:] if each]
     share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
-    return Read(
-        language, search.query(question, language), words, share, min(groups, default=1), near, far
-    )
+    return Read(language, words, share, min(groups, default=1), near, far)
 
 
 def together(shares: Iterable[float]) -> float:
-    """The share of articles that have all of the words: those of one question go together more than by chance."""
+    """The share of articles that have all the words: those of a question go together more than by chance."""
     ordered = sorted(shares)
     return reduce(mul, (share ** (0.5**place) for place, share in enumerate(ordered)), 1.0)
-
-
-class Matching(Func):
-    """The ids of articles that match a query within eras, by a database function that reads the index alone."""
-
-    function = "articles_matching"
-    output_field = BigIntegerField()
-
-    def __init__(self, query: Expression, keys: Sequence[int]):
-        super().__init__(query, Value(list(keys), ArrayField(BigIntegerField())))
-
-
-class IsOneOf(Func):
-    """`column IN (SELECT … UNION ALL SELECT …)`."""
-
-    output_field = BooleanField()
-
-    def __init__(self, column: str, sets: Sequence[Expression]):
-        super().__init__(F(column), Union(*sets), template="%(expressions)s", arg_joiner=" IN ")
-
-
-class Union(Func):
-    template = "(SELECT %(expressions)s)"
-    arg_joiner = " UNION ALL SELECT "
-    output_field = BigIntegerField()

@@ -18,11 +18,9 @@ from django.db.models import (
     Value,
 )
 
-from articles import search
+from articles import eras, questions, search
 
 LATEST = ("-published_at", "-pk")
-# A limit keeps the search by itself: merged into the list, rare words are looked for article by article.
-EVERY_MATCH = 1_000_000_000
 
 
 def visible_at(moment) -> Q:
@@ -44,6 +42,18 @@ class IsAnyOf(Func):
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+class AllFound(Func):
+    template = "(SELECT %(expressions)s)"
+    arg_joiner = " UNION ALL SELECT "
+    output_field = BigIntegerField()
+
+
+class IsFound(Func):
+    template = "%(expressions)s"
+    arg_joiner = " IN "
     output_field = BooleanField()
 
 
@@ -137,6 +147,10 @@ class ArticleQuerySet(QuerySet):
         """Before the moment, not at it."""
         return self.filter(published_at__lt=moment)
 
+    def published_by(self, moment):
+        """At the moment or before."""
+        return self.filter(published_at__lte=moment)
+
     def updated_since(self, moment):
         return self.filter(updated_at__gte=moment)
 
@@ -154,11 +168,15 @@ class ArticleQuerySet(QuerySet):
         return self.filter(image__isnull=not has_image)
 
     def matching(self, text: str):
-        """Every word of the text, whatever the language of the article."""
-        matches = Q()
-        for language in search.CONFIGURATIONS:
-            matches |= Q(language=language, search_document=search.query(text, language))
-        return self.filter(pk__in=self.filter(matches).values("pk")[:EVERY_MATCH])
+        """All that match what somebody has typed, each by the rules of its language."""
+        question = questions.parse(text)
+        return self.found_by(
+            search.Matching(question, language, eras.keys(language)) for language in search.CONFIGURATIONS
+        )
+
+    def found_by(self, searches: Iterable[search.Matching]):
+        """Those that one of the searches finds."""
+        return self.filter(IsFound(F("pk"), AllFound(*searches)))
 
     def with_views(self):
         """Those that have a count of views, which are all: the planner then walks the counts."""

@@ -1,4 +1,4 @@
-"""Which of the articles that match is best: how much it says of the words, rarer ones first, and how new it is.
+"""Which of the articles that match is best: how much it says of the words, rare ones above all, and how new.
 
 Of each word: how rare it is, times how much the article says of it. That rises with each place where the word
 stands, the title's most, the less the more there are, and is worth less in a long text. News is worth up to
@@ -27,7 +27,7 @@ WORTH = f"""
     ))) * coalesce(said.worth, 0) AS score
     FROM (
         SELECT id, published_at, language, word_count,
-            search_document || ''::tsvector AS document  -- in memory, not fetched and unpacked for each word
+            ARRAY[search_document] AS document  -- fetched once, where a bare one would be for each word
         FROM articles_article WHERE id = ANY($1) OFFSET 0
     ) found
     CROSS JOIN LATERAL (
@@ -36,7 +36,7 @@ WORTH = f"""
         ))) AS worth
         FROM unnest($3::text[], $4::tsquery[], $5::float8[]) word(language, query, rarity)
         CROSS JOIN LATERAL (
-            SELECT ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', found.document, word.query)::float8 AS said
+            SELECT ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', found.document[1], word.query)::float8 AS said
         ) much
         WHERE word.language = found.language
     ) said

@@ -1,19 +1,26 @@
 """What is indexed of an article, and how a question is read: both are folded alike."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import BigIntegerField, Func, Value
 from django.db.models.expressions import RawSQL
 
+from articles import uzbek
 from articles.questions import Question, Term
 from newsapi import transliteration
 
 # PostgreSQL has no stemmer for Uzbek: its words are indexed as the stems that fold() makes.
 CONFIGURATIONS = {"uz": "simple", "ru": "russian", "en": "english"}
 INDEXED = 250_000  # characters of a text; beyond a megabyte of different words PostgreSQL refuses the row
+YO = str.maketrans("ёЁ", "еЕ")
 APOSTROPHES = str.maketrans("", "", "ʻʼ‘’'`´")
+
+NOTHING = SearchQuery("", config="simple", search_type="plain")
 
 
 class Searchable(NamedTuple):
@@ -26,10 +33,13 @@ class Searchable(NamedTuple):
 
 
 def fold(text: str, language: str) -> str:
-    """Uzbek in one script and without apostrophes, which everybody types differently; others as they are."""
-    if language != "uz":
-        return text
-    return transliteration.to_latin(text).translate(APOSTROPHES)
+    """As PostgreSQL is given it to index or to find; what it does with that is up to the configuration.
+
+    Uzbek in one script, without apostrophes, which everybody types differently, and each word as its stem.
+    """
+    if language == "uz":
+        return uzbek.stemmed(transliteration.to_latin(text).translate(APOSTROPHES).lower())
+    return text.translate(YO) if language == "ru" else text
 
 
 def searchable(title: str, summary: str, text: str, language: str) -> Searchable:
@@ -53,12 +63,24 @@ def document(parts: Searchable) -> RawSQL:
     return RawSQL(placeholders, [value for text in texts for value in (configuration, text)])  # noqa: S611
 
 
-def query(question: Question, language: str) -> SearchQuery:
-    """The question as articles in the language are asked; without a word it matches nothing."""
+def any_of(terms: Iterable[Term], language: str) -> SearchQuery:
+    return reduce(or_, (query(each, language) for each in terms), NOTHING)
 
-    def term(each: Term) -> SearchQuery:
-        kind = "phrase" if each.is_phrase else "plain"
-        return SearchQuery(fold(each.text, language), config=CONFIGURATIONS[language], search_type=kind)
 
-    groups = [reduce(or_, map(term, group)) for group in question.groups]
-    return reduce(and_, [*groups, *(~term(each) for each in question.unwanted)], SearchQuery("", config="simple"))
+def query(term: Term, language: str) -> SearchQuery:
+    kind = "phrase" if term.is_phrase else "plain"
+    return SearchQuery(fold(term.text, language), config=CONFIGURATIONS[language], search_type=kind)
+
+
+class Matching(Func):
+    """The ids of articles within eras that match, by a function that reads the index alone."""
+
+    function = "articles_matching"
+    output_field = BigIntegerField()
+
+    def __init__(self, question: Question, language: str, eras: list[int]):
+        super().__init__(
+            reduce(and_, (any_of(group, language) for group in question.groups), NOTHING),
+            any_of(question.unwanted, language),
+            Value(eras, ArrayField(BigIntegerField())),
+        )

@@ -31,6 +31,7 @@ class PublicViewSet(GenericViewSet):
     lookup_value_regex = "[^/]+"
     has_locale = True
     has_day_label = False  # answers then change at the site's midnight
+    beside = None  # the serializer of what an answer has beside its list
     search_limit = throttling.limit("search", settings.SEARCH_RATE)
     own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
 
@@ -91,7 +92,7 @@ class PublicViewSet(GenericViewSet):
         if request.method in {"GET", "HEAD"}:
             self.asked = parameters.read(request.GET, self.declared(self.action))
         self.limit_headers: dict[str, str] = {}
-        if "search" in self.asked and self.search_limit:
+        if self.search_limit and ("search" in self.asked or "q" in self.asked):
             self.limit_headers = self.search_limit.admit(throttling.address(request))
 
     @cached_property

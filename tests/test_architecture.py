@@ -16,6 +16,7 @@ LAYERS = """
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
     articles.uzbek
+    articles.questions articles.eras
     articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
@@ -30,12 +31,16 @@ LAYERS = """
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
     articles.weights
+    articles.matching
+    articles.ranking
+    articles.finding
     articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
     articles.drafts articles.trash articles.previews articles.illustrations
     articles.translating
+    articles.highlights articles.facets
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration
     articles.photo_desk articles.evaluation
