@@ -25,8 +25,7 @@ BEGIN, END = (
     "\ue000",
     "\ue001",
 )  # around what will be marked; for private use, so no text means anything by them
-PLAIN = str.maketrans("\n\r\t", "   ", BEGIN + END)
-MARKS = str.maketrans({BEGIN: "<mark>", END: "</mark>"})
+NOT_PLAIN = re.compile(f"[{BEGIN}{END}]")
 APOSTROPHES = "".join(map(chr, search.APOSTROPHES))
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 LEXEMES = """
@@ -68,7 +67,7 @@ def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> 
 
 def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) -> Text:
     """The text in the letters in which its language is searched, and words in it that may be meant."""
-    text = row[column][:READ].translate(PLAIN)
+    text = NOT_PLAIN.sub("", row[column][:READ]).replace("\n", " ")
     if row["language"] == "uz" and CYRILLIC.search(text):
         text = transliteration.to_latin(text)
     pattern = beginning_like(wanted[row["language"]])
@@ -146,4 +145,4 @@ def marked(text: Text, is_cyrillic: bool) -> str:
     whole = "".join([*parts, text.text[done:]])
     if is_cyrillic:
         whole = transliteration.to_cyrillic(whole)
-    return escape(whole).translate(MARKS)
+    return escape(whole).replace(BEGIN, "<mark>").replace(END, "</mark>")

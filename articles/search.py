@@ -64,7 +64,8 @@ def document(parts: Searchable) -> RawSQL:
 
 
 def whole(question: Question, language: str) -> SearchQuery:
-    return wanted(question, language) & ~any_of(question.unwanted, language)
+    unwanted = (~query(each, language) for each in question.unwanted)
+    return reduce(and_, unwanted, wanted(question, language))
 
 
 def wanted(question: Question, language: str) -> SearchQuery:

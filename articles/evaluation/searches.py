@@ -12,7 +12,6 @@ from importlib import import_module
 from django.db import connection
 from django.test import RequestFactory
 from django.urls import resolve
-from django.utils import timezone
 
 from articles.evaluation.archive import stored
 from articles.evaluation.known_items import KINDS, Question, Questions
