@@ -44,6 +44,7 @@ class Parameter:
 
     help_text: str
     repeats: ClassVar[bool] = False  # given twice, the values are a list
+    required: ClassVar[bool] = False
 
     def read(self, text: str) -> Any:
         raise NotImplementedError
@@ -67,6 +68,13 @@ class Text(Parameter):
     def schema(self):
         pattern = r"^[^\x00]*[^\s\x00][^\x00]*$"
         return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": pattern}
+
+
+@dataclass(frozen=True)
+class Needed(Text):
+    """A text without which there is no answer."""
+
+    required: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -257,6 +265,9 @@ def read(query: QueryDict, declared: Mapping[str, Parameter]) -> Asked:
         except Refused as refusal:
             detail = f"{name} {refusal.detail}."
             refused.append(invalid_parameter(name, refusal.code, detail, refusal.suggestion))
+    for name, parameter in declared.items():
+        if parameter.required and name not in query:
+            refused.append(invalid_parameter(name, "missing", f"{name} must be given."))
     if refused:
         raise invalid_parameters(refused)
     return Asked(values)

@@ -183,6 +183,8 @@ def path_parameter(name: str) -> Schema:
 def query_parameter(name: str, parameter: parameters.Parameter) -> Schema:
     schema = parameter.schema()
     described = {"name": name, "in": "query", "description": parameter.help_text, "schema": schema}
+    if parameter.required:
+        described["required"] = True
     if schema["type"] != "array":
         return described
     if not isinstance(parameter, parameters.Slugs):

@@ -91,7 +91,7 @@ class PublicViewSet(GenericViewSet):
         if request.method in {"GET", "HEAD"}:
             self.asked = parameters.read(request.GET, self.declared(self.action))
         self.limit_headers: dict[str, str] = {}
-        if "search" in self.asked and self.search_limit:
+        if self.search_limit and ("search" in self.asked or "q" in self.asked):
             self.limit_headers = self.search_limit.admit(throttling.address(request))
 
     @cached_property

@@ -14,6 +14,8 @@ LAYERS = """
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
+    articles.written
+    articles.typing_errors
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
     articles.uzbek
     articles.search
@@ -30,11 +32,11 @@ LAYERS = """
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
     articles.weights
-    articles.words articles.neighbours
+    articles.words articles.neighbours articles.vocabulary articles.spelling
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
-    articles.drafts articles.trash articles.previews articles.illustrations
+    articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
     articles.translating
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration
