@@ -20,7 +20,8 @@ RARE = 1 / 400  # the share of articles that is taken to have a word which the v
 SOME = 0.05  # the least share of articles that is taken to be without words
 NEAR = 2_000  # articles whose span of time tells how dense the news is
 WIDER = 8  # times the span before
-ENTRIES = 60_000  # of the rarest word are read at most where only the best matches are wanted
+ENTRIES = 60_000  # of the rarest word that is needed are read at most
+LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
 
 
 def reading(side: str, order: str) -> str:
@@ -60,9 +61,9 @@ class Read:
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
 
-    def reach(self, matches: int, budget: float) -> float:
-        """How many articles have to be asked for so many matches, within the budget."""
-        return min(matches / self.share, budget / self.rarest)
+    def reach(self, matches: int) -> float:
+        """How many articles have to be asked for so many matches; no more than may be asked."""
+        return min(matches / self.share, ENTRIES / self.rarest if self.words else LEFT_OVER)
 
     def end(self, articles: float) -> datetime | None:
         """The moment that so many articles reach; None if that is beyond the last."""
@@ -115,6 +116,6 @@ def understood(question: Question, language: str, articles, near, far, found) ->
 
 
 def together(shares: Iterable[float]) -> float:
-    """The share of articles that have all of the words: those of one question go together more than by chance."""
+    """The share of articles that have all the words: those of a question go together more than by chance."""
     ordered = sorted(shares)
     return reduce(mul, (share ** (0.5**place) for place, share in enumerate(ordered)), 1.0)

@@ -147,6 +147,10 @@ class ArticleQuerySet(QuerySet):
         """Before the moment, not at it."""
         return self.filter(published_at__lt=moment)
 
+    def published_by(self, moment):
+        """At the moment or before."""
+        return self.filter(published_at__lte=moment)
+
     def updated_since(self, moment):
         return self.filter(updated_at__gte=moment)
 

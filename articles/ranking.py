@@ -1,4 +1,4 @@
-"""Which of the articles that match is best: how much it says of the words, rarer ones first, and how new it is.
+"""Which of the articles that match is best: how much it says of the words, rare ones above all, and how new.
 
 Of each word: how rare it is, times how much the article says of it. That rises with each place where the word
 stands, the title's most, the less the more there are, and is worth less in a long text. News is worth up to

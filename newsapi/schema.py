@@ -106,10 +106,11 @@ class PublicSchema(AutoSchema):
             return item.ref
         has_count = "count" in self.view.declared(self.view.action)
         name = f"{item.name}Results"
+        beside = self.view.beside and self.resolve_serializer(self.view.beside, "response").ref
         results = ResolvedComponent(
             name,
             ResolvedComponent.SCHEMA,
-            components.envelope(item.ref, has_count),
+            components.envelope(item.ref, has_count, beside),
             ComponentIdentity(name),
         )
         self.registry.register_on_missing(results)

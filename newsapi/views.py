@@ -31,6 +31,7 @@ class PublicViewSet(GenericViewSet):
     lookup_value_regex = "[^/]+"
     has_locale = True
     has_day_label = False  # answers then change at the site's midnight
+    beside = None  # the serializer of what an answer has beside its list
     search_limit = throttling.limit("search", settings.SEARCH_RATE)
     own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
 

@@ -18,6 +18,7 @@ LAYERS = """
     articles.typing_errors
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
     articles.uzbek
+    articles.questions articles.eras
     articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
@@ -32,12 +33,16 @@ LAYERS = """
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models
     articles.weights
+    articles.matching
+    articles.ranking
+    articles.finding
     articles.words articles.neighbours articles.vocabulary articles.spelling
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
     articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
     articles.translating
+    articles.highlights articles.facets
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration
     articles.photo_desk articles.evaluation

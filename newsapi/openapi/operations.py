@@ -55,6 +55,20 @@ OPERATIONS = {
         is_list=True,
         also=ONE_ARTICLE,
     ),
+    "GET search/": Operation(
+        "searchArticles",
+        "Search",
+        "Search articles",
+        "Public articles as cards, the best answer first: rare words count more than common ones, words in "
+        "the title more than those in the summary, and these more than those in the text. New articles count "
+        "up to half as much again, half of which is lost in 30 days. Words are found in all their forms, "
+        "Uzbek ones in both alphabets and with any apostrophe or none. Without `locale`, all languages are "
+        "searched. Anything may be typed; 32 words of it are read. Where no article has all of the words, "
+        "those that have some are found. The newest 500 matches are compared, and can be paged through.",
+        {"Found": examples.FOUND, "facets=section,month": examples.FACETS},
+        is_list=True,
+        also=("NotFound", "RateLimited"),
+    ),
     "GET popular/": Operation(
         "listPopularArticles",
         "Articles",
