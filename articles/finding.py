@@ -15,6 +15,7 @@ from articles.questions import Question
 from articles.ranking import Ranked
 from articles.search import Matching
 
+Span = tuple[datetime, datetime]
 RANKED = 500  # matches are compared: the newest
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newest
@@ -29,42 +30,45 @@ class Found:
     is_complete: bool = True  # False: more articles match, all of them older
 
 
-def best(articles, question: Question, languages: Sequence[str], at: datetime, until: datetime) -> Found:
-    """Of these articles, in one of the languages, of which none is published after `until`.
+def best(
+    articles, question: Question, languages: Sequence[str], span: Span, at: datetime, is_narrowed: bool
+) -> Found:
+    """Of these articles, in one of the languages and published within the span, narrowed by filters or not.
 
     Where no article has all of the words, those that have some. Three queries, a few more where filters leave
     little, or nothing is found.
     """
-    found = having_all(articles, question, languages, at, until)
+    found = having_all(articles, question, languages, span, at, is_narrowed)
     loosened = question.loosened()
     if found.articles or loosened == question:
         return found
-    return having_all(articles, loosened, languages, at, until)
+    return having_all(articles, loosened, languages, span, at, is_narrowed)
 
 
-def having_all(articles, question: Question, languages, at: datetime, until: datetime) -> Found:
-    reads = matching.read(question, languages, until)
-    ids, is_complete = newest(articles, question, reads)
-    return Found(ranking.ranked(ids, reads, at) if ids else [], reads, is_complete)
+def having_all(articles, question, languages, span: Span, at: datetime, is_narrowed: bool) -> Found:
+    reads = matching.read(question, languages, span[1])
+    ids, is_complete = newest(articles, question, reads, span) if reads else ([], True)
+    if is_narrowed and not is_complete and len(ids) < ENOUGH:
+        left = articles.newest_first().values("pk")[:LOOKED_AT]
+        more = articles.filter(pk__in=left).saying(question).newest_first().values_list("pk", flat=True)
+        ids = [*{*ids, *more[:RANKED]}]
+    return Found(ranking.ranked(ids, reads, at) if ids else (), reads, is_complete)
 
 
-def newest(articles, question: Question, reads: Sequence[Read]) -> tuple[list[int], bool]:
+def newest(articles, question: Question, reads: Sequence[Read], span: Span) -> tuple[list[int], bool]:
     """The newest that match, and whether those are all."""
-    ids: list[int] = []
+    begin, last = span[1], span[0]
     reached, wanted = None, RANKED
-    while reads:
-        reach = [each.reach(wanted) for each in reads]
-        if reach == reached:
-            break
-        ends = [each.end(many) for each, many in zip(reads, reach, strict=True)]
+    while (reach := [each.reach(wanted) for each in reads]) != reached:
+        ends = [each.end(many, last) for each, many in zip(reads, reach, strict=True)]
         searches = [
-            Matching(question, each.language, keys(each.language, since=end))
+            Matching(question, each.language, keys(each.language, end, begin))
             for each, end in zip(reads, ends, strict=True)
         ]
         found = articles.found_by(searches).newest_first().values_list("pk", flat=True)
         ids = list(found[: RANKED + 1])
-        is_whole = not any(ends)
-        if len(ids) >= ENOUGH or is_whole:
+        is_whole = set(ends) == {last}
+        if is_whole or len(ids) >= ENOUGH:
             return ids[:RANKED], is_whole and len(ids) <= RANKED
         reached, wanted = reach, wanted * matching.WIDER
-    return ids, not reads
+    return ids, False

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import presence, trash, vocabulary, words
+from articles import indexing, presence, trash, vocabulary, words
 from articles.models import Image
 from articles.pictures import files
 from newsapi.jobs import HOURLY, every, job
@@ -56,5 +56,13 @@ def make_words(after: int) -> None:
     with transaction.atomic():
         last = words.make_next(after)
         if last is not None:
-            vocabulary.make(after, last)
             make_words.defer(after=last)
+
+
+@job(_("Index articles by new rules"))
+def index_again(after: int) -> None:
+    """Those that follow an id: a part of them here, the others in the next job."""
+    with transaction.atomic():
+        last = indexing.index_next(after)
+        if last is not None:
+            index_again.defer(after=last)

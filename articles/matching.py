@@ -7,7 +7,7 @@ so many matches. When these turn out too few, a longer span is asked.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import mul
 
@@ -19,6 +19,7 @@ from newsapi.statements import prepared_cursor
 RARE = 1 / 400  # the share of articles that is taken to have a word which the vocabulary does not know
 SOME = 0.05  # the least share of articles that is taken to be without words
 NEAR = 2_000  # articles whose span of time tells how dense the news is
+AN_HOUR = timedelta(hours=1)
 WIDER = 8  # times the span before
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
 LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
@@ -61,18 +62,25 @@ class Read:
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
 
+    @property
+    def is_negative(self) -> bool:
+        return not self.words
+
     def reach(self, matches: int) -> float:
         """How many articles have to be asked for so many matches; no more than may be asked."""
-        return min(matches / self.share, ENTRIES / self.rarest if self.words else LEFT_OVER)
+        return min(matches / self.share, ENTRIES / self.rarest if not self.is_negative else LEFT_OVER)
 
-    def end(self, articles: float) -> datetime | None:
-        """The moment that so many articles reach; None if that is beyond the last."""
+    def end(self, articles: float, last: datetime) -> datetime:
+        """The moment that so many articles reach, on the way to the last one."""
         if self.near is None or self.far is None:
-            return None
+            return last
+        density = max(abs(self.far - self.near), AN_HOUR) / NEAR
         try:
-            return self.near + (self.far - self.near) * (articles / NEAR)
+            if last < self.near:
+                return max(self.near - density * articles, last)
+            return min(self.near + density * articles, last)
         except OverflowError:
-            return None
+            return last
 
 
 def read(

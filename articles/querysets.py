@@ -18,7 +18,8 @@ from django.db.models import (
     Value,
 )
 
-from articles import eras, questions, search
+from articles import eras, search
+from articles.questions import Question
 
 LATEST = ("-published_at", "-pk")
 
@@ -167,12 +168,19 @@ class ArticleQuerySet(QuerySet):
     def with_image(self, has_image: bool):
         return self.filter(image__isnull=not has_image)
 
-    def matching(self, text: str):
-        """All that match what somebody has typed, each by the rules of its language."""
-        question = questions.parse(text)
+    def matching(self, question: Question):
+        """All that match, each by the rules of its language; found in the index."""
         return self.found_by(
-            search.Matching(question, language, eras.keys(language)) for language in search.CONFIGURATIONS
+            search.Matching(question, language, eras.keys(language, eras.BEGIN, eras.END))
+            for language in search.CONFIGURATIONS
         )
+
+    def saying(self, question: Question):
+        """The same, looked up in each article: for lists that end long before the last of them."""
+        matches = Q()
+        for language in search.CONFIGURATIONS:
+            matches |= Q(language=language, search_document=search.whole(question, language))
+        return self.filter(matches)
 
     def found_by(self, searches: Iterable[search.Matching]):
         """Those that one of the searches finds."""

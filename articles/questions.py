@@ -27,6 +27,9 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.groups or self.unwanted)
 
+    def __and__(self, other: "Question") -> "Question":
+        return Question(self.groups + other.groups, self.unwanted + other.unwanted)
+
     @property
     def terms(self) -> list[Term]:
         """All of them, those of the groups first."""

@@ -63,6 +63,14 @@ def document(parts: Searchable) -> RawSQL:
     return RawSQL(placeholders, [value for text in texts for value in (configuration, text)])  # noqa: S611
 
 
+def whole(question: Question, language: str) -> SearchQuery:
+    return wanted(question, language) & ~any_of(question.unwanted, language)
+
+
+def wanted(question: Question, language: str) -> SearchQuery:
+    return reduce(and_, (any_of(group, language) for group in question.groups), NOTHING)
+
+
 def any_of(terms: Iterable[Term], language: str) -> SearchQuery:
     return reduce(or_, (query(each, language) for each in terms), NOTHING)
 
@@ -80,7 +88,7 @@ class Matching(Func):
 
     def __init__(self, question: Question, language: str, eras: list[int]):
         super().__init__(
-            reduce(and_, (any_of(group, language) for group in question.groups), NOTHING),
+            wanted(question, language),
             any_of(question.unwanted, language),
             Value(eras, ArrayField(BigIntegerField())),
         )

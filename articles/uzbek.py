@@ -18,13 +18,14 @@ SHORT_STEMS = frozenset("el et oy uy".split())
 ENDING = re.compile(
     r"""(?:
         # Nouns: the plural, whose it is, the cases, and what may follow them
-        lar(?:im|ing|cha)? | (?<=[aeiou])(?:si|miz|ngiz) | (?<![aeiou])(?:i|imiz|ingiz|icha)
-        | ning | (?<=[^aeiou]|[aei])ni | dan? | dagi | niki | dir | dek
+        lar(?:im|ing|cha)? | (?<=[aeiou])(?<!shuno)si | (?<=[aeiou])(?:miz|ngiz)
+        | (?<![aeiou])(?:i|imiz|ingiz|icha) | ning | (?<=[^aeiou]|[aei])ni | dan? | dagi | niki | dir | dek
         | (?:g|(?<=k)k|(?<=q)q)(?:a|acha|ina)
         # Verbs: participles and nouns, then tenses
-        | (?:ma)?(?:g|(?<=k)k|(?<=q)q)an(?:li[kg])? | a?yotgan | mas(?:li[kg]|dan)? | (?:ma)?(?:g|q)uni?cha
-        | (?:a|(?<=[aeiou])y)(?:digan|di) | may(?:di|digan)? | (?:g|(?<=k)k|(?<=q)q)ach
-        | (?<![aeiou])(?:ish|ib) | (?<=la)(?:sh|b) | (?:ma|(?<=[bgjlmnrtvyzqkh]))di(?:m|k)?
+        | (?:ma)?(?:g|(?<=k)k|(?<=q)q)an(?:li[kg]|im?|ing|man|miz)? | a?yotgan?i? | mas(?:li[kg]|dan)?
+        | (?<![aeiou])(?:ish|ishim|ishing|ib|sa|sangiz) | (?<=la)sh | (?<=[lnr]a)b | (?:g|q)un(?:i?cha|iga)
+        | (?:a|(?<=[aeiou])y)(?:digan|di|man) | (?<=[aeiou])ymiz | may(?:di|digan|man|miz)?
+        | (?:g|(?<=k)k|(?<=q)q)ach | (?:ma|(?<=[bgjlmnrtvyzqkh]))di(?:m|k)?
         | moq(?:da|chi)? | a?yap(?:ti|man|miz)
     )\Z""",
     re.VERBOSE,
@@ -32,11 +33,13 @@ ENDING = re.compile(
 # Words that end as if with an ending; those in -on and -un in general, so these are the ones in -o and -u.
 STEMS = frozenset(
     """
-    dollar yangi bahodir sodir qodir nodir chodir maktab arab talab
-    din fan xotin yaqin oyin okean organ kapitan vatan tuman maskan ekan fenomen arman dushman dehqon
-    asos biznes iqtibos majlis merosi nafas nasos ofis polis qasos rais tashxis tennis tashabbus voris
-    avtobus kampus meros nomus tanaffus virus status
-    maqsad rekord brend trend fond band farzand dard
+    dollar yangi bahodir sodir qodir nodir chodir taqdir taqdim maktab arab talab degan olgan aytgan otgan
+    ekan tuman maskan arman dushman okean organ kapitan vatan vulkan restoran ekran roman stakan fan dehqon
+    din xotin yaqin oyin oldin oltin erkin shirin ekin tolqin toshqin yongin taxmin talqin xojayin vitamin
+    benzin magazin dizayn matn fenomen orden
+    asos meros nasos qasos libos olmos iltimos iqtibos nafas havas qafas biznes majlis mutaxassis tashxis
+    tennis ofis polis servis rais voris avtobus kampus korpus status virus nomus tanaffus tashabbus
+    maqsad parad qayd poyezd rekord brend trend fond band farzand dard jild
     qara sora yasha
     azo baho bino daryo davo dunyo fuqaro havo jazo kino metro muammo radio savdo video yevro
     intervyu mavzu orzu qaygu uyqu

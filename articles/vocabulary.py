@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from articles.written import beginnings, spellings
+from articles.written import spellings
 from newsapi.locales import LANGUAGES
 
 SAMPLE = 5_000  # newest articles of a language that tell how common its words are
@@ -54,22 +54,6 @@ def keep(said: Iterable[tuple[str, Mapping[str, str]]]) -> None:
 def of(article: Article) -> Mapping[str, str]:
     """The words of an article."""
     return spellings(article.language, article.title, article.summary, article.body_text)
-
-
-def make(after: int, last: int) -> None:
-    """Keeps the words of the articles whose ids are in between, and what may be typed of their titles."""
-    texts = Article.objects.only("language", "title", "summary", "body_text", "title_beginnings")
-    articles = list(texts.filter(pk__gt=after, pk__lte=last))
-    keep((each.language, of(each)) for each in articles)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE articles_article SET title_beginnings = %s WHERE id = %s AND title_beginnings = '{}'",
-            [
-                (beginnings(each.title, each.language), each.pk)
-                for each in articles
-                if not each.title_beginnings
-            ],
-        )
 
 
 def learn() -> None:

@@ -25,8 +25,7 @@ TAG_NAMES = f"""(
 )"""
 LETTERS = "".join(map(chr, APOSTROPHES)).replace("'", "''")
 TAG_WORDS = f"setweight(to_tsvector({CONFIGURATION}, translate({TAG_NAMES}, '{LETTERS}', '')), 'A')"
-# Uzbek is not stemmed, and its endings are many: five letters tell its words apart well enough.
-STEM = in_language({"uz": "left(lexeme, 5)", "ru": "lexeme", "en": "lexeme"})
+STEM = "lexeme"
 WORD_BY_WORD = "articles_word"
 ALL_WORDS = "(SELECT * FROM articles_word OFFSET 0)"  # read as a whole: less work for many articles
 

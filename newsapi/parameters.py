@@ -44,7 +44,7 @@ class Parameter:
 
     help_text: str
     repeats: ClassVar[bool] = False  # given twice, the values are a list
-    required: ClassVar[bool] = False
+    required = False  # true: there is no answer without it
 
     def read(self, text: str) -> Any:
         raise NotImplementedError
@@ -57,6 +57,7 @@ class Parameter:
 @dataclass(frozen=True)
 class Text(Parameter):
     max_length: int = 200
+    required: bool = False
 
     def read(self, text):
         if not text.strip():
@@ -68,13 +69,6 @@ class Text(Parameter):
     def schema(self):
         pattern = r"^[^\x00]*[^\s\x00][^\x00]*$"
         return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": pattern}
-
-
-@dataclass(frozen=True)
-class Needed(Text):
-    """A text without which there is no answer."""
-
-    required: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -223,9 +217,9 @@ class Day(Parameter):
 
 
 class Narrowing(django_filters.Filter):
-    """A parameter that narrows a list: its value goes to the queryset method that `by` names."""
+    """A parameter that narrows a list: its value goes to the queryset method that `by` names, if any."""
 
-    def __init__(self, parameter: Parameter, by: str):
+    def __init__(self, parameter: Parameter, by: str = ""):
         super().__init__(help_text=parameter.help_text)
         self.parameter = parameter
         self.by = by

@@ -110,7 +110,7 @@ class PublicViewSet(GenericViewSet):
         """The queryset as every filter that was asked for leaves it."""
         filters = self.filterset_class.base_filters if self.filterset_class else {}
         for name, each in filters.items():
-            if name in self.asked:
+            if name in self.asked and each.by:
                 queryset = each.filter(queryset, self.asked.get(name))
         return queryset
 

@@ -35,13 +35,14 @@ LAYERS = """
     articles.weights
     articles.matching
     articles.ranking
-    articles.finding
-    articles.words articles.neighbours articles.vocabulary articles.spelling
+    articles.vocabulary articles.spelling
+    articles.finding articles.in_order
+    articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
     articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
-    articles.translating
+    articles.translating articles.indexing
     articles.highlights articles.facets
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from articles import cards, facets, finding, highlights
-from articles.filters import ArticleFilter
+from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.questions import parse
 from articles.serializers import FoundSerializer, SearchSerializer
@@ -10,7 +10,7 @@ from newsapi import pagination, shapes
 from newsapi.days import next_hour
 from newsapi.locales import LANGUAGES
 from newsapi.pagination import Address
-from newsapi.parameters import Choices, Needed
+from newsapi.parameters import Choices, Text
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
 KEYS = [("score", True), ("published_at", True), ("asked_at", True), ("pk", True)]
@@ -24,7 +24,9 @@ class SearchViewSet(CardViewSet):
     filterset_class = ArticleFilter
     own_parameters = {
         "list": {
-            "q": Needed('Words to find; "a phrase", -without and OR are understood.', max_length=4_000),
+            "q": Text(
+                'Words to find; "a phrase", -without and OR are understood.', max_length=4_000, required=True
+            ),
             "facets": Choices("Adds how many of the articles found each of these has.", tuple(facets.FACETS)),
             **pagination.PARAMETERS,
         }
@@ -34,8 +36,15 @@ class SearchViewSet(CardViewSet):
         languages = [self.locale.language] if "locale" in self.asked else LANGUAGES
         asked_at, reading = self.asked_at(), self.reading()
         articles = Article.objects.published(self.at).published_by(asked_at).filter(language__in=languages)
-        question = parse(self.asked.get("q"))
-        found = finding.best(self.narrowed(articles), question, languages, asked_at, self.until(asked_at))
+        question = parse(self.asked.get("q")) & parse(self.asked.get("search", ""))
+        found = finding.best(
+            self.narrowed(articles),
+            question,
+            languages,
+            span(self.asked, asked_at),
+            asked_at,
+            is_narrowed=any(name in self.asked for name in ArticleFilter.base_filters),
+        )
         places = [(each.id, each.score, each.published_at, asked_at) for each in found.articles]
         page = pagination.page_within(places, KEYS, self.asked)
         wanted = [*self.shape, *(highlights.FIELDS if "highlight" in self.shape else ())]
@@ -56,11 +65,6 @@ class SearchViewSet(CardViewSet):
             return self.at
         _, position = pagination.read_cursor(self.asked.get("cursor"), KEYS)
         return min(self.at, position[2]) if position else self.at
-
-    def until(self, at: datetime) -> datetime:
-        """The last moment at which anything that is asked for may have been published."""
-        _, end = self.asked.get("date", (at, at))
-        return min(at, self.asked.get("published_before", at), end)
 
 
 def results(rows, found: finding.Found, shape: shapes.Shape, reading: cards.Reading) -> list[dict]:

@@ -3,7 +3,7 @@ from articles.suggestion_serializers import HeadlineSerializer, SuggestionsSeria
 from articles.views.articles import CardViewSet
 from newsapi import shapes
 from newsapi.locales import LANGUAGES
-from newsapi.parameters import Needed
+from newsapi.parameters import Text
 
 HEADLINE = dict.fromkeys(shapes.names(HeadlineSerializer))
 
@@ -13,7 +13,7 @@ class SuggestionViewSet(CardViewSet):
 
     serializer_class = SuggestionsSerializer
     has_day_label = False
-    own_parameters = {"list": {"q": Needed("What has been typed so far.", max_length=4_000)}}
+    own_parameters = {"list": {"q": Text("What has been typed so far.", max_length=4_000, required=True)}}
 
     def list(self, request):
         typed, reading = self.asked.get("q"), self.reading()
