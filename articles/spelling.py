@@ -3,13 +3,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from articles import eras, search, written
-from articles.typing_errors import allowed, distance, in_style_of, other_forms, slips
+from articles.questions import PART
+from articles.typing_errors import allowed, distance, is_cyrillic, other_forms, slips
+from articles.written import WORD
+from newsapi import transliteration
 from newsapi.statements import prepared_cursor
 
 MOST_WORDS = 8  # of a question are looked at
@@ -70,7 +73,7 @@ class Known(NamedTuple):
     articles: int
 
 
-class Candidate(NamedTuple):
+class Offer(NamedTuple):
     """A word that may be meant; the least is the likeliest."""
 
     slips: int
@@ -79,19 +82,45 @@ class Candidate(NamedTuple):
     known: Known
 
 
+def reworded(text: str, languages: Sequence[str], at: datetime) -> str | None:
+    """A question with the words that are meant in place of those that occur nowhere; None for the same."""
+    parts = [each for each in PART.finditer(text) if not each["not"]]
+    typed = dict.fromkeys(word[0] for part in parts for word in WORD.finditer(text, *part.span()))
+    words = list(islice(typed, MOST_WORDS))
+    meant = correct(words, *languages, at=at)
+    if meant is None:
+        return None
+    replaced = dict(zip(words, meant, strict=True))
+    return WORD.sub(lambda word: replaced.get(word[0], word[0]), text)
+
+
 def correct(words: Sequence[str], *languages: str, at: datetime | None = None) -> list[str] | None:
     """The words, with those that no public article in the languages has replaced by the nearest that one has.
 
-    None where nothing better is known.
+    All are taken from the language that has most of them, as far as it goes. None where nothing is better.
     """
     at = at or timezone.now()
-    plain = {each: plainly(each, languages) for each in words[:MOST_WORDS]}
-    looked_up = [(each, language) for each, forms in plain.items() for language in forms]
-    found = counts([(form, language) for forms in plain.values() for language, form in forms.items()], at)
-    occurring = {each for (each, _), count in zip(looked_up, found, strict=True) if count}
-    missing = (each for each, forms in plain.items() if forms and each not in occurring)
-    meant = {each: nearest(each, plain[each], at) for each in islice(missing, MOST_CORRECTED)}
-    return [meant.get(each) or each for each in words] if any(meant.values()) else None
+    plain = {each: forms for each in words[:MOST_WORDS] if (forms := plainly(each, languages))}
+    pairs = [(each, language) for each in plain for language in languages]
+    found = counts([(plain[each][language], language) for each, language in pairs], at)
+    occurring = {pair for pair, count in zip(pairs, found, strict=True) if count}
+    missing = [each for each in plain if not any((each, language) in occurring for language in languages)]
+    offered = {each: offers(each, plain[each], at) for each in missing[:MOST_CORRECTED]}
+    if not any(offered.values()):
+        return None
+
+    def worth(language: str) -> tuple[int, int, int]:
+        own = [each[language] for each in offered.values() if language in each]
+        has = sum((each, language) in occurring for each in plain)
+        return has + len(own), -sum(offer.slips for offer in own), -sum(offer.seldom for offer in own)
+
+    order = sorted(languages, key=worth, reverse=True)
+    meant = {
+        typed: as_typed(next(each[language].known for language in order if language in each), typed)
+        for typed, each in offered.items()
+        if each
+    }
+    return [meant.get(each, each) for each in words]
 
 
 def plainly(typed: str, languages: Iterable[str]) -> dict[str, str]:
@@ -108,44 +137,55 @@ def counts(words: Sequence[tuple[str, str]], at: datetime) -> list[int]:
     folded = [search.fold(word, language) for word, language in words]
     languages = [language for _, language in words]
     configurations = [search.CONFIGURATIONS[each] for each in languages]
-    spans = [(each, key) for each in dict.fromkeys(languages) for key in eras.keys(each)]
-    values = (
-        spellings,
-        folded,
-        languages,
-        configurations,
-        [each for each, _ in spans],
-        [key for _, key in spans],
-    )
-    return [count for (count,) in rows(COUNTS, at, *values)]
+    spans = [(each, key) for each in dict.fromkeys(languages) for key in eras.keys(each, eras.BEGIN, at)]
+    columns = ([each for each, _ in spans], [key for _, key in spans])
+    found = rows(COUNTS, at, spellings, folded, languages, configurations, *columns)
+    return [count for (count,) in found]
 
 
-def nearest(typed: str, plain: dict[str, str], at: datetime) -> str | None:
-    """Fewest slips first, then what begins alike, then the most common; another keyboard is no slip."""
+def offers(typed: str, plain: dict[str, str], at: datetime) -> dict[str, Offer]:
+    """The likeliest word of each language: fewest slips first, then what begins alike, then the most common.
+
+    Another keyboard or alphabet is no slip.
+    """
     others = other_forms(typed)
-    found = {each for form in set(plain.values()) for each in known(form, others, [*plain])}
-    candidates = sorted(
-        Candidate(missed, each.word[0] != plain[each.language][0] and missed > 0, -each.articles, each)
-        for each in found
+    offered = sorted(
+        Offer(missed, missed > 0 and each.word[0] != plain[each.language][0], -each.articles, each)
+        for each in {each for form in set(plain.values()) for each in known(form, others, [*plain])}
         if (missed := 0 if each.word in others else distance(plain[each.language], each.word))
         <= allowed(plain[each.language])
     )
-    for _, alike in groupby(candidates[:MOST_ASKED], key=lambda each: each[:2]):
-        alike = [each.known for each in alike]
-        public = counts([(each.word, each.language) for each in alike], at)
-        best = max(zip(public, alike, strict=True), key=lambda each: (each[0] > 0, each[1].articles, each[0]))
-        if best[0]:
-            return in_style_of(typed, best[1].written, best[1].language)
-    return None
+    asked = [
+        offer
+        for language in plain
+        for offer in islice((each for each in offered if each.known.language == language), MOST_ASKED)
+    ]
+    public = counts([(offer.known.word, offer.known.language) for offer in asked], at)
+    known_well = (
+        offer._replace(seldom=min(offer.seldom, -count))
+        for offer, count in zip(asked, public, strict=True)
+        if count
+    )
+    return {offer.known.language: offer for offer in sorted(known_well, reverse=True)}
 
 
 def known(word: str, others: Iterable[str], languages: list[str]) -> list[Known]:
     """The words near the plain one that articles in the languages have or had."""
-    asked = " ".join([*slips(word), *others])
+    near = " ".join([*slips(word), *others])
     if allowed(word) < 2:
-        return [Known(*row) for row in rows(ONE_SLIP, asked, languages)]
+        return [Known(*row) for row in rows(ONE_SLIP, near, languages)]
     half = len(word) // 2
-    return [Known(*row) for row in rows(TWO_SLIPS, asked, languages, word[:half], word[: -half - 1 : -1])]
+    return [Known(*row) for row in rows(TWO_SLIPS, near, languages, word[:half], word[: -half - 1 : -1])]
+
+
+def as_typed(meant: Known, typed: str) -> str:
+    """The word with the capitals of the typed one; Uzbek in its alphabet."""
+    word = meant.written
+    if meant.language == "uz" and is_cyrillic(typed):
+        word = transliteration.to_cyrillic(word)
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
 
 
 def rows(statement: str, *values: Any) -> list[tuple]:

@@ -84,19 +84,26 @@ def articles(typed: str, languages: Sequence[str], at: datetime) -> list[int]:
 
 def newest(asked: dict[str, Words], at: datetime) -> list[Title]:
     moments = dict(rows(NEAR_MOMENTS, [*asked], at))
-    for times in WIDER:
-        since = {language: moment and at - (at - moment) * times for language, moment in moments.items()}
+    for times in (*WIDER, None):
+        since = {language: earlier(moment, at, times) for language, moment in moments.items()}
         found = titled(asked, since, at)
-        if len(found) >= MOST or not any(since.values()):
-            return found
-    return titled(asked, dict.fromkeys(asked), at)
+        if len(found) >= MOST or set(since.values()) == {eras.BEGIN}:
+            break
+    return found
 
 
-def titled(asked: dict[str, Words], since: dict[str, datetime | None], at: datetime) -> list[Title]:
+def earlier(near: datetime | None, at: datetime, times: int | None) -> datetime:
+    """So many times as long ago as the moment; the beginning where that is all, or no such moment."""
+    if near is None or times is None or (at - near) > (at - eras.BEGIN) / times:
+        return eras.BEGIN
+    return at - (at - near) * times
+
+
+def titled(asked: dict[str, Words], since: dict[str, datetime], at: datetime) -> list[Title]:
     """The newest of those that are as old as that in each language."""
     spans: dict[Words, list[int]] = defaultdict(list)  # most words are the same in all languages
     for language, words in asked.items():
-        spans[words] += eras.keys(language, since=since[language])
+        spans[words] += eras.keys(language, since[language], at)
     values: list[Any] = [at]
     calls = []
     for words, keys in spans.items():

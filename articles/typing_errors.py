@@ -46,12 +46,3 @@ def other_forms(typed: str) -> set[str]:
 
 def is_cyrillic(word: str) -> bool:
     return any("Ѐ" <= letter <= "ӿ" for letter in word)
-
-
-def in_style_of(typed: str, word: str, language: str) -> str:
-    """The word with the capitals of the typed one, and Uzbek in its alphabet."""
-    if language == "uz" and is_cyrillic(typed):
-        word = transliteration.to_cyrillic(word)
-    if typed.isupper() and len(typed) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
