@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import eras, search, written
 from articles.questions import PART
-from articles.typing_errors import allowed, distance, is_cyrillic, other_forms, slips
+from articles.typing_errors import VOWELS, allowed, distance, is_cyrillic, other_forms, slips, without_vowels
 from articles.written import WORD
 from newsapi import transliteration
 from newsapi.statements import prepared_cursor
@@ -26,7 +26,7 @@ ONE_SLIP = """
     SELECT word, language, written, articles FROM articles_spelling
     WHERE word = ANY(string_to_array($1::text, ' ')) AND language = ANY($2::text[])
 """
-# Of two slips, one half of the word mostly has none; only words in use are worth that much guessing.
+# Two slips are mostly in one half of the word, or both in its vowels. Only words in use are guessed at so.
 HALF = f"""
     UNION (
         SELECT word, language, written, articles FROM articles_spelling
@@ -34,7 +34,13 @@ HALF = f"""
         AND language = ANY($2::text[]) LIMIT {ALIKE}
     )
 """
-TWO_SLIPS = ONE_SLIP + HALF.format("word", "$3") + HALF.format("reverse(word)", "$4")
+TWO_SLIPS = f"""
+    {ONE_SLIP} {HALF.format("word", "$3")} {HALF.format("reverse(word)", "$4")} UNION (
+        SELECT word, language, written, articles FROM articles_spelling
+        WHERE articles > 0 AND translate(word, '{VOWELS}', '') = $5::text AND language = ANY($2::text[])
+        LIMIT {ALIKE}
+    )
+"""
 # How many public articles a search for each word finds, as far as it matters; words in use need no search.
 COUNTS = f"""
     SELECT CASE
@@ -102,7 +108,7 @@ def correct(words: Sequence[str], *languages: str, at: datetime | None = None) -
     at = at or timezone.now()
     plain = {each: forms for each in words[:MOST_WORDS] if (forms := plainly(each, languages))}
     pairs = [(each, language) for each in plain for language in languages]
-    found = counts([(plain[each][language], language) for each, language in pairs], at)
+    found = counts([(plain[each][language], each, language) for each, language in pairs], at)
     occurring = {pair for pair, count in zip(pairs, found, strict=True) if count}
     missing = [each for each in plain if not any((each, language) in occurring for language in languages)]
     offered = {each: offers(each, plain[each], at) for each in missing[:MOST_CORRECTED]}
@@ -131,11 +137,11 @@ def plainly(typed: str, languages: Iterable[str]) -> dict[str, str]:
     return {language: word[: written.LENGTHS[-1]] for language, (word,) in forms.items()}
 
 
-def counts(words: Sequence[tuple[str, str]], at: datetime) -> list[int]:
-    """How many public articles a search finds for each word in its language; ENOUGH stands for more."""
-    spellings = [word for word, _ in words]
-    folded = [search.fold(word, language) for word, language in words]
-    languages = [language for _, language in words]
+def counts(words: Sequence[tuple[str, str, str]], at: datetime) -> list[int]:
+    """How many public articles a search finds for each word, plain and as it is written, in its language."""
+    spellings = [plain for plain, _, _ in words]
+    folded = [search.fold(each, language) for _, each, language in words]
+    languages = [language for _, _, language in words]
     configurations = [search.CONFIGURATIONS[each] for each in languages]
     spans = [(each, key) for each in dict.fromkeys(languages) for key in eras.keys(each, eras.BEGIN, at)]
     columns = ([each for each, _ in spans], [key for _, key in spans])
@@ -160,7 +166,7 @@ def offers(typed: str, plain: dict[str, str], at: datetime) -> dict[str, Offer]:
         for language in plain
         for offer in islice((each for each in offered if each.known.language == language), MOST_ASKED)
     ]
-    public = counts([(offer.known.word, offer.known.language) for offer in asked], at)
+    public = counts([(word, each, language) for _, _, _, (word, language, each, _) in asked], at)
     known_well = (
         offer._replace(seldom=min(offer.seldom, -count))
         for offer, count in zip(asked, public, strict=True)
@@ -175,7 +181,8 @@ def known(word: str, others: Iterable[str], languages: list[str]) -> list[Known]
     if allowed(word) < 2:
         return [Known(*row) for row in rows(ONE_SLIP, near, languages)]
     half = len(word) // 2
-    return [Known(*row) for row in rows(TWO_SLIPS, near, languages, word[:half], word[: -half - 1 : -1])]
+    ends = word[:half], word[: -half - 1 : -1], without_vowels(word)
+    return [Known(*row) for row in rows(TWO_SLIPS, near, languages, *ends)]
 
 
 def as_typed(meant: Known, typed: str) -> str:

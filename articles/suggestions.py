@@ -6,7 +6,7 @@ and more of them as long as too few have such titles.
 # ruff: noqa: S608, no value in these statements comes from outside
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -64,10 +64,13 @@ def typed_words(typed: str, language: str) -> Words:
     return tuple(words) if any(len(word) >= SHORTEST for word in words) else ()
 
 
-def of(typed: str, languages: Sequence[str], at: datetime) -> tuple[list[int], list[Row], list[Row]]:
-    """Articles, tags and sections, ten in all: mostly articles, unless there are too few."""
-    found = articles(typed, languages, at)
-    tags, sections = names(typed)
+def of(
+    typed: str, languages: Sequence[str], at: datetime, wanted: Container[str]
+) -> tuple[list[int], list[Row], list[Row]]:
+    """Articles, tags and sections as far as they are wanted: ten in all, mostly articles."""
+    found = articles(typed, languages, at) if "articles" in wanted else []
+    tags, sections = names(typed) if "tags" in wanted or "sections" in wanted else ([], [])
+    tags, sections = tags if "tags" in wanted else [], sections if "sections" in wanted else []
     found = found[: MOST - min(TAGS, len(tags)) - min(SECTIONS, len(sections))]
     tags = tags[: MOST - len(found) - min(SECTIONS, len(sections))]
     return found, tags, sections[: MOST - len(found) - len(tags)]

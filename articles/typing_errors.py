@@ -6,6 +6,8 @@ from articles.written import plain
 from newsapi import transliteration
 
 LATIN, CYRILLIC = "abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+VOWELS = "aeiouyаеиоуыэюяй"  # as the index of words without them has it
+NO_VOWELS = str.maketrans("", "", VOWELS)
 SHORTEST = 4  # letters of a word that may be a slip; of shorter ones every other is
 TWO_SLIPS = 8  # letters of a word that may have two
 KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -42,6 +44,10 @@ def other_forms(typed: str) -> set[str]:
         transliteration.to_ascii(typed),
     )
     return {plain(each) for each in forms if plain(each).isalpha()} - {plain(typed)}
+
+
+def without_vowels(word: str) -> str:
+    return word.translate(NO_VOWELS)
 
 
 def is_cyrillic(word: str) -> bool:

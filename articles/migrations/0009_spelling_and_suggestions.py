@@ -65,5 +65,9 @@ class Migration(migrations.Migration):
             model_name='spelling',
             index=models.Index(django.db.models.functions.text.Reverse('word'), condition=models.Q(('articles__gt', 0)), name='spelling_in_use_reversed'),
         ),
+        migrations.AddIndex(
+            model_name='spelling',
+            index=models.Index(models.Func(models.F('word'), models.Value('aeiouyаеиоуыэюяй'), models.Value(''), function='translate', output_field=models.CharField()), condition=models.Q(('articles__gt', 0)), name='spelling_in_use_by_consonants'),
+        ),
         migrations.RunSQL(TITLED, 'DROP FUNCTION articles_titled(int[], bigint[])'),
     ]

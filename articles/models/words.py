@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models.functions import Reverse
 
 from articles.models.article import LANGUAGES, Article
+from articles.typing_errors import VOWELS
 
 
 class Vocabulary(models.Model):
@@ -64,6 +65,15 @@ class ArticleWord(models.Model):
         return str(self.word)
 
 
+WITHOUT_VOWELS = models.Func(
+    models.F("word"),
+    models.Value(VOWELS),
+    models.Value(""),
+    function="translate",
+    output_field=models.CharField(),
+)
+
+
 class Spelling(models.Model):
     """A word as articles write it."""
 
@@ -85,6 +95,11 @@ class Spelling(models.Model):
         ordering = ["word", "language"]
         indexes = [
             models.Index(fields=["word"], name="spelling_in_use", condition=models.Q(articles__gt=0)),
+            models.Index(
+                WITHOUT_VOWELS,
+                name="spelling_in_use_by_consonants",
+                condition=models.Q(articles__gt=0),
+            ),
             models.Index(
                 Reverse("word"), name="spelling_in_use_reversed", condition=models.Q(articles__gt=0)
             ),
