@@ -5,13 +5,13 @@ are likely to hold enough, longer ones when they hold too few.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from articles import matching, ranking
+from articles import matching, ranking, spelling
 from articles.eras import keys
 from articles.matching import Read
-from articles.questions import Question
+from articles.questions import Question, parse
 from articles.ranking import Ranked
 from articles.search import Matching
 
@@ -29,21 +29,36 @@ class Found:
     articles: Sequence[Ranked] = ()
     reads: Sequence[Read] = ()
     is_complete: bool = True  # False: more articles match, all of them older
+    meant: str | None = None  # what was asked instead of what was typed
 
 
 def best(
-    articles, question: Question, languages: Sequence[str], span: Span, at: datetime, is_narrowed: bool
+    articles,
+    typed: str,
+    needed: Question,
+    languages: Sequence[str],
+    span: Span,
+    at: datetime,
+    is_narrowed: bool,
 ) -> Found:
     """Of these articles, in one of the languages and published within the span, narrowed by filters or not.
 
-    Where no article has all of the words, those that have some. Three queries, a few more where filters leave
-    little, or nothing is found.
+    Where no article has all of the words, words that occur nowhere are taken for others; where that does not
+    help, articles that have some of the words. Three queries, a few more where filters leave little, or
+    nothing is found.
     """
+    question = parse(typed) & needed
     found = having_all(articles, question, languages, span, at, is_narrowed)
-    loosened = question.loosened()
-    if found.articles or loosened == question:
+    if found.articles:
         return found
-    return having_all(articles, loosened, languages, span, at, is_narrowed)
+    meant = spelling.reworded(typed, languages, at)
+    if meant:
+        question = parse(meant) & needed
+        found = having_all(articles, question, languages, span, at, is_narrowed)
+    loosened = question.loosened()
+    if not found.articles and loosened != question:
+        found = having_all(articles, loosened, languages, span, at, is_narrowed)
+    return replace(found, meant=meant) if found.articles else found
 
 
 def having_all(articles, question, languages, span: Span, at: datetime, is_narrowed: bool) -> Found:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from articles import search, words
+from articles import search, vocabulary, words, written
 from articles.models import Article
 
 AT_ONCE = 200  # articles in one transaction
@@ -13,16 +13,21 @@ def index_next(after: int) -> int | None:
     """Indexes the articles that follow an id anew; the last one's id, None after the end."""
     articles = Article.objects.filter(pk__gt=after).order_by("pk").select_for_update(no_key=True)
     needed = articles.only("title", "summary", "excerpt", "body_text", "language")
-    ids = [index(article) for article in needed[:AT_ONCE]]
-    if not ids:
+    stored = list(needed[:AT_ONCE])
+    if not stored:
         return None
-    words.make([], ids)
-    return ids[-1]
+    for article in stored:
+        index(article)
+    words.make([], [article.pk for article in stored])
+    vocabulary.keep((article.language, vocabulary.of(article)) for article in stored)
+    return stored[-1].pk
 
 
-def index(article: Article) -> int:
+def index(article: Article) -> None:
     parts = search.searchable(
         article.title, article.summary or article.excerpt, article.body_text, article.language
     )
-    Article.objects.filter(pk=article.pk).update(search_document=search.document(parts))
-    return article.pk
+    Article.objects.filter(pk=article.pk).update(
+        search_document=search.document(parts),
+        title_beginnings=written.beginnings(article.title, article.language),
+    )

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import indexing, presence, trash, words
+from articles import indexing, presence, trash, vocabulary, words
 from articles.models import Image
 from articles.pictures import files
 from newsapi.jobs import HOURLY, every, job
@@ -47,6 +47,7 @@ def learn_words(timestamp: int = 0) -> None:
     with transaction.atomic():
         if words.learn():
             make_words.defer(after=0)
+    vocabulary.learn()
 
 
 @job(_("Find what articles are about"))

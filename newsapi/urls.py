@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 from articles.views.articles import ArticleViewSet, PopularViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
 from articles.views.search import SearchViewSet
+from articles.views.suggestions import SuggestionViewSet
 from newsapi import second_factor_page
 from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
@@ -26,6 +27,7 @@ router.register("sections", SectionViewSet, "section")
 router.register("tags", TagViewSet, "tag")
 router.register("authors", AuthorViewSet, "author")
 router.register("popular", PopularViewSet, "popular")
+router.register("search/suggest", SuggestionViewSet, "suggestion")
 router.register("search", SearchViewSet, "search")
 router.register("ticker", TickerViewSet, "ticker")
 router.register("pages/front", FrontPageViewSet, "front-page")

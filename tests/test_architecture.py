@@ -14,6 +14,8 @@ LAYERS = """
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources articles.body
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
+    articles.written
+    articles.typing_errors
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
     articles.uzbek
     articles.questions articles.eras
@@ -33,19 +35,20 @@ LAYERS = """
     articles.weights
     articles.matching
     articles.ranking
+    articles.vocabulary articles.spelling
     articles.finding articles.in_order
     articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.publishing articles.columns articles.popular articles.reading weather.reading
-    articles.drafts articles.trash articles.previews articles.illustrations
+    articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
     articles.translating articles.indexing
     articles.highlights articles.facets
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration
     articles.photo_desk articles.evaluation
     articles.parts articles.demonstration
-    articles.filters articles.serializers weather.filters weather.serializers
+    articles.filters articles.serializers articles.suggestion_serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin
     newsapi.pages newsapi.overview articles.management weather.management newsapi.management
     newsapi.urls

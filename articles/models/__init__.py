@@ -6,7 +6,7 @@ from articles.models.names import Author, Section, Tag
 from articles.models.staff import Membership
 from articles.models.versions import Act, Draft, Presence, Revision, TrashedArticle
 from articles.models.view_counts import HourlyViews, ViewTotal
-from articles.models.words import ArticleWord, Vocabulary, Word
+from articles.models.words import ArticleWord, Spelling, Vocabulary, Word
 
 __all__ = [
     "Act",
@@ -24,6 +24,7 @@ __all__ = [
     "Presence",
     "Revision",
     "Section",
+    "Spelling",
     "Tag",
     "TrashedArticle",
     "ViewTotal",

@@ -83,6 +83,7 @@ class Article(models.Model):
     body_images = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     search_document = SearchVectorField(null=True, editable=False)
+    title_beginnings = ArrayField(models.IntegerField(), default=list, db_default=[], editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -154,6 +155,7 @@ class Article(models.Model):
                 "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
             ),
             GinIndex(F("search_document"), ERAS, name="article_search_in_time"),
+            GinIndex(F("title_beginnings"), ERAS, name="article_by_title_beginning"),
             GinIndex(fields=["body_images"], name="article_by_body_image", condition=~Q(body_images=[])),
         ]
 

@@ -36,10 +36,10 @@ class SearchViewSet(CardViewSet):
         languages = [self.locale.language] if "locale" in self.asked else LANGUAGES
         asked_at, reading = self.asked_at(), self.reading()
         articles = Article.objects.published(self.at).published_by(asked_at).filter(language__in=languages)
-        question = parse(self.asked.get("q")) & parse(self.asked.get("search", ""))
         found = finding.best(
             self.narrowed(articles),
-            question,
+            self.asked.get("q"),
+            parse(self.asked.get("search", "")),
             languages,
             span(self.asked, asked_at),
             asked_at,
@@ -51,7 +51,7 @@ class SearchViewSet(CardViewSet):
         rows = cards.rows(page.ids, wanted, self.at)
         answer = {
             **page.envelope(Address.of(request), results(rows, found, self.shape, reading)),
-            "did_you_mean": None,
+            "did_you_mean": found.meant,
             "is_complete": found.is_complete,
         }
         if "facets" in self.asked:

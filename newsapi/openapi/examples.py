@@ -137,6 +137,14 @@ AUTHOR = named(
     role="Reporter",
 )
 
+SUGGESTIONS = {
+    "articles": [
+        {name: CARD[name] for name in ("id", "slug", "url", "web_url", "language", "title", "published_at")}
+    ],
+    "tags": [{name: TAG[name] for name in ("slug", "url", "name")}],
+    "sections": [],
+}
+
 SNAPSHOT = {
     "id": 7,
     "url": f"{API}/weather/snapshots/7/",

@@ -77,6 +77,16 @@ OPERATIONS = {
         {"Cards": listed(examples.POPULAR)},
         is_list=True,
     ),
+    "GET search/suggest/": Operation(
+        "suggest",
+        "Search",
+        "Complete what is being typed",
+        "Headlines, tags and sections with words that begin as the typed ones do, ten in all at most; none "
+        "before the second character. Whatever the script and the apostrophes. Without `locale` headlines of "
+        "all languages; names of tags and sections are found in any and shown in the answer's.",
+        {"Suggestions": examples.SUGGESTIONS},
+        also=("RateLimited",),
+    ),
     "GET sections/": Operation(
         "listSections",
         "Sections, tags, authors",
