@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from articles import search
+from articles import search, written
 from articles.body import Body, compose, excerpt
 
 
@@ -10,10 +10,16 @@ class Derived(NamedTuple):
     body: Body
     excerpt: str
     searchable: search.Searchable
+    title_beginnings: list[int]  # what may be typed of its words
 
 
 def derived(title: str, summary: str, body_html: str, language: str) -> Derived:
     """The body made safe, its beginning, and what is indexed of the article."""
     body = compose(body_html)
     beginning = excerpt(body.text)
-    return Derived(body, beginning, search.searchable(title, summary or beginning, body.text, language))
+    return Derived(
+        body,
+        beginning,
+        search.searchable(title, summary or beginning, body.text, language),
+        written.beginnings(title, language),
+    )

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from articles import search
 from articles.models import Article
+from articles.questions import Term
 
 WITHIN = timedelta(days=3)
 NEWEST = 2_000  # of one language are looked at, whatever was published within that time
@@ -40,7 +41,7 @@ def near_duplicate(article: Article, title: str, lead: str, text: str, at: datet
         .newest_first()
         .values("pk")[:NEWEST]
     )
-    any_word = search.query(" OR ".join(f'"{word}"' for word in [*words][:WORDS]), article.language)
+    any_word = search.any_of([Term(word) for word in [*words][:WORDS]], article.language)
     candidates = (
         Article.objects.filter(pk__in=recent, search_document=any_word)
         .order_by(SearchRank(F("search_document"), any_word).desc(), "-pk")

@@ -1,9 +1,12 @@
 """Every query parameter that narrows a list, one line each."""
 
+from datetime import datetime
+
 from django_filters import FilterSet
 
 from articles.models import Tag
-from newsapi.parameters import Choice, Day, Flag, Ids, Moment, Narrowing, Slugs, Text
+from articles.models.article import EARLIEST
+from newsapi.parameters import Asked, Choice, Day, Flag, Ids, Moment, Narrowing, Slugs, Text
 
 
 class ArticleFilter(FilterSet):
@@ -27,8 +30,15 @@ class ArticleFilter(FilterSet):
     is_breaking = Narrowing(Flag("Whether it leads the ticker."), "breaking")
     is_featured = Narrowing(Flag("Whether editors put it on the front page."), "featured")
     has_image = Narrowing(Flag("Whether it has a picture."), "with_image")
-    search = Narrowing(
-        Text('Words to find; "a phrase", -without and OR are understood.', max_length=500), "matching"
+    search = Narrowing(Text('Words to find; "a phrase", -without and OR are understood.', max_length=500))
+
+
+def span(asked: Asked, at: datetime) -> tuple[datetime, datetime]:
+    """When anything that is asked for may have been published, at the earliest and at the latest."""
+    begin, end = asked.get("date", (EARLIEST, at))
+    return (
+        max(begin, asked.get("published_after", EARLIEST)),
+        min(at, end, asked.get("published_before", at)),
     )
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import presence, rankings, report_days, trash, view_counts, words
+from articles import indexing, presence, rankings, report_days, trash, view_counts, vocabulary, words
 from articles.models import Image
 from articles.pictures import files
 from newsapi.jobs import (
@@ -55,6 +55,7 @@ def learn_words(timestamp: int = 0) -> None:
     with transaction.atomic():
         if words.learn():
             make_words.defer(after=0)
+    vocabulary.learn()
 
 
 @job(_("Find what articles are about"))
@@ -63,6 +64,15 @@ def make_words(after: int) -> None:
     last = words.make_next(after)
     if last is not None:
         make_words.defer(after=last)
+
+
+@job(_("Index articles by new rules"))
+def index_again(after: int) -> None:
+    """Those that follow an id: a part of them here, the others in the next job."""
+    with transaction.atomic():
+        last = indexing.index_next(after)
+        if last is not None:
+            index_again.defer(after=last)
 
 
 @every(EVERY_FIVE_SECONDS)

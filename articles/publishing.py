@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import content, history, rankings, search, words
+from articles import content, history, rankings, search, vocabulary, words
 from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
@@ -88,6 +88,7 @@ def prepare(article: Article) -> Article:
     article.body_images = references.ids(made.body.html)
     article.excerpt = made.excerpt
     article.search_document = search.document(made.searchable)
+    article.title_beginnings = made.title_beginnings
     return article
 
 
@@ -119,6 +120,7 @@ def save(
     if links is not None:
         content.link(article, links)
     words.make([article.pk])
+    vocabulary.keep([(article.language, vocabulary.of(article))])
     if links is not None or act != Act.CREATED:
         history.record(article, act, by, note)
 

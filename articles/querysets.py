@@ -18,11 +18,10 @@ from django.db.models import (
     Value,
 )
 
-from articles import search
+from articles import eras, search
+from articles.questions import Question
 
 LATEST = ("-published_at", "-pk")
-# A limit keeps the search by itself: merged into the list, rare words are looked for article by article.
-EVERY_MATCH = 1_000_000_000
 
 
 def visible_at(moment, article: str = "") -> Q:
@@ -48,6 +47,18 @@ class IsAnyOf(Func):
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+class AllFound(Func):
+    template = "(SELECT %(expressions)s)"
+    arg_joiner = " UNION ALL SELECT "
+    output_field = BigIntegerField()
+
+
+class IsFound(Func):
+    template = "%(expressions)s"
+    arg_joiner = " IN "
     output_field = BooleanField()
 
 
@@ -141,6 +152,10 @@ class ArticleQuerySet(QuerySet):
         """Before the moment, not at it."""
         return self.filter(published_at__lt=moment)
 
+    def published_by(self, moment):
+        """At the moment or before."""
+        return self.filter(published_at__lte=moment)
+
     def updated_since(self, moment):
         return self.filter(updated_at__gte=moment)
 
@@ -157,12 +172,23 @@ class ArticleQuerySet(QuerySet):
     def with_image(self, has_image: bool):
         return self.filter(image__isnull=not has_image)
 
-    def matching(self, text: str):
-        """Every word of the text, whatever the language of the article."""
+    def matching(self, question: Question):
+        """All that match, each by the rules of its language; found in the index."""
+        return self.found_by(
+            search.Matching(question, language, eras.keys(language, eras.BEGIN, eras.END))
+            for language in search.CONFIGURATIONS
+        )
+
+    def saying(self, question: Question):
+        """The same, looked up in each article: for lists that end long before the last of them."""
         matches = Q()
         for language in search.CONFIGURATIONS:
-            matches |= Q(language=language, search_document=search.query(text, language))
-        return self.filter(pk__in=self.filter(matches).values("pk")[:EVERY_MATCH])
+            matches |= Q(language=language, search_document=search.whole(question, language))
+        return self.filter(matches)
+
+    def found_by(self, searches: Iterable[search.Matching]):
+        """Those that one of the searches finds."""
+        return self.filter(IsFound(F("pk"), AllFound(*searches)))
 
     def with_views(self):
         """Those that have a count of views, which are all: the planner then walks the counts."""

@@ -33,3 +33,9 @@ def day(day: date, today: date, locale: Locale) -> str:
     if day.year == today.year:
         return format_skeleton("MMMMd", day, locale=cldr)
     return format_date(day, "long", locale=cldr)
+
+
+@lru_cache(maxsize=1_000)
+def month(day: date, locale: Locale) -> str:
+    """`March 2025` (CLDR)."""
+    return format_skeleton("yMMMM", day, locale=BABEL[locale.code])

@@ -108,8 +108,7 @@ class Address:
 def page(queryset: QuerySet, ordering: Ordering, asked: Asked) -> Page:
     """The primary keys of the page that was asked for: one query, two when `count` is asked."""
     if "cursor" in asked and "page" in asked:
-        detail = "cursor and page are two ways to page; give one of them."
-        raise invalid_parameters([invalid_parameter("page", "not_with_cursor", detail)])
+        raise two_ways()
     keys = ordering.keys(asked)
     size = asked.get("page_size", PAGE_SIZE)
     if "page" in asked:
@@ -122,9 +121,46 @@ def page(queryset: QuerySet, ordering: Ordering, asked: Asked) -> Page:
     return found
 
 
+def page_within(rows: list[tuple], keys: list[tuple[str, bool]], asked: Asked) -> Page:
+    """The same of rows that are all known, each its primary key, then its other keys, all descending."""
+    if "cursor" in asked and "page" in asked:
+        raise two_ways()
+    size = asked.get("page_size", PAGE_SIZE)
+    if "page" in asked:
+        first = (asked.get("page") - 1) * size
+        found = page_numbered([row[0] for row in rows[first : first + size + 1]], size, asked.get("page"))
+    else:
+        backward, position = read_cursor(asked.get("cursor"), keys) if "cursor" in asked else (False, [])
+        if position:
+            end = tuple(position)
+            places = [(*row[1:], row[0]) for row in rows]
+            rest = [
+                row
+                for row, place in zip(rows, places, strict=True)
+                if (place > end if backward else place < end)
+            ]
+        else:
+            rest = rows
+        on_the_way = rest[::-1] if backward else rest
+        found = page_of(on_the_way[: size + 1], keys, size, backward, at_end=not position)
+    if "count" in asked:
+        found.count = len(rows)
+    return found
+
+
 def numbered_page(queryset, keys, size: int, number: int) -> Page:
     first = (number - 1) * size
     ids = list(ordered(queryset, keys).values_list("pk", flat=True)[first : first + size + 1])
+    return page_numbered(ids, size, number)
+
+
+def two_ways() -> Problem:
+    detail = "cursor and page are two ways to page; give one of them."
+    return invalid_parameters([invalid_parameter("page", "not_with_cursor", detail)])
+
+
+def page_numbered(ids: list[int], size: int, number: int) -> Page:
+    """The page of ids that were found, one more than it holds."""
     if not ids and number > 1:
         raise Problem("page_not_found", f"The list ends before page {number}.")
     return Page(
@@ -214,6 +250,10 @@ def position_value(column: str, value: Any) -> Any:
         return moment.astimezone(UTC)
     if column in {"title", "slug"}:
         if not isinstance(value, str) or "\0" in value:
+            raise ValueError(value)
+        return value
+    if column == "score":
+        if type(value) is not float:
             raise ValueError(value)
         return value
     if type(value) is not int or abs(value) > MAX_ID:

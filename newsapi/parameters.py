@@ -44,6 +44,7 @@ class Parameter:
 
     help_text: str
     repeats: ClassVar[bool] = False  # given twice, the values are a list
+    required = False  # true: there is no answer without it
 
     def read(self, text: str) -> Any:
         raise NotImplementedError
@@ -56,6 +57,7 @@ class Parameter:
 @dataclass(frozen=True)
 class Text(Parameter):
     max_length: int = 200
+    required: bool = False
 
     def read(self, text):
         if not text.strip():
@@ -215,9 +217,9 @@ class Day(Parameter):
 
 
 class Narrowing(django_filters.Filter):
-    """A parameter that narrows a list: its value goes to the queryset method that `by` names."""
+    """A parameter that narrows a list: its value goes to the queryset method that `by` names, if any."""
 
-    def __init__(self, parameter: Parameter, by: str):
+    def __init__(self, parameter: Parameter, by: str = ""):
         super().__init__(help_text=parameter.help_text)
         self.parameter = parameter
         self.by = by
@@ -257,6 +259,9 @@ def read(query: QueryDict, declared: Mapping[str, Parameter]) -> Asked:
         except Refused as refusal:
             detail = f"{name} {refusal.detail}."
             refused.append(invalid_parameter(name, refusal.code, detail, refusal.suggestion))
+    for name, parameter in declared.items():
+        if parameter.required and name not in query:
+            refused.append(invalid_parameter(name, "missing", f"{name} must be given."))
     if refused:
         raise invalid_parameters(refused)
     return Asked(values)

@@ -113,10 +113,11 @@ class PublicSchema(AutoSchema):
             return item.ref
         has_count = "count" in self.view.declared(action)
         name = f"{item.name}Results"
+        beside = self.view.beside and self.resolve_serializer(self.view.beside, "response").ref
         results = ResolvedComponent(
             name,
             ResolvedComponent.SCHEMA,
-            components.envelope(item.ref, has_count),
+            components.envelope(item.ref, has_count, beside),
             ComponentIdentity(name),
         )
         self.registry.register_on_missing(results)
@@ -190,6 +191,8 @@ def path_parameter(name: str) -> Schema:
 def query_parameter(name: str, parameter: parameters.Parameter) -> Schema:
     schema = parameter.schema()
     described = {"name": name, "in": "query", "description": parameter.help_text, "schema": schema}
+    if parameter.required:
+        described["required"] = True
     if schema["type"] != "array":
         return described
     if not isinstance(parameter, parameters.Slugs):

@@ -11,6 +11,8 @@ from rest_framework.routers import SimpleRouter
 from articles.views.articles import ArticleViewSet, TickerViewSet
 from articles.views.names import AuthorViewSet, SectionViewSet, TagViewSet
 from articles.views.readers import PopularViewSet, TrendingViewSet, ViewsViewSet
+from articles.views.search import SearchViewSet
+from articles.views.suggestions import SuggestionViewSet
 from newsapi import second_factor_page
 from newsapi.documentation import DocumentationPage, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
@@ -28,6 +30,8 @@ router.register("tags", TagViewSet, "tag")
 router.register("authors", AuthorViewSet, "author")
 router.register("popular", PopularViewSet, "popular")
 router.register("trending", TrendingViewSet, "trending")
+router.register("search/suggest", SuggestionViewSet, "suggestion")
+router.register("search", SearchViewSet, "search")
 router.register("ticker", TickerViewSet, "ticker")
 router.register("pages/front", FrontPageViewSet, "front-page")
 router.register("pages/article", ArticlePageViewSet, "article-page")

@@ -31,6 +31,7 @@ class PublicViewSet(GenericViewSet):
     lookup_value_regex = "[^/]+"
     has_locale = True
     has_day_label = False  # answers then change at the site's midnight
+    beside = None  # the serializer of what an answer has beside its list
     search_limit = throttling.limit("search", settings.SEARCH_RATE)
     own_parameters: dict[str, dict[str, Parameter]] = {}  # those of one action alone
     answers: dict[str, type] = {}  # serializers of actions whose fields cannot be chosen
@@ -88,7 +89,7 @@ class PublicViewSet(GenericViewSet):
         if request.method in {"GET", "HEAD"}:
             self.asked = parameters.read(request.GET, self.declared(self.action))
         self.limit_headers: dict[str, str] = {}
-        if "search" in self.asked and self.search_limit:
+        if self.search_limit and ("search" in self.asked or "q" in self.asked):
             self.limit_headers = self.search_limit.admit(throttling.address(request))
 
     @cached_property
@@ -106,7 +107,7 @@ class PublicViewSet(GenericViewSet):
         """The queryset as every filter that was asked for leaves it."""
         filters = self.filterset_class.base_filters if self.filterset_class else {}
         for name, each in filters.items():
-            if name in self.asked:
+            if name in self.asked and each.by:
                 queryset = each.filter(queryset, self.asked.get(name))
         return queryset
 

@@ -15,7 +15,11 @@ LAYERS = """
     weather.sources weather.limits weather.sun articles.body
     weather.providers
     newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
+    articles.written
+    articles.typing_errors
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
+    articles.uzbek
+    articles.questions articles.eras
     articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
@@ -31,6 +35,10 @@ LAYERS = """
     articles.models weather.models weather.icons weather.plot
     weather.history weather.ingestion
     articles.weights
+    articles.matching
+    articles.ranking
+    articles.vocabulary articles.spelling
+    articles.finding articles.in_order
     articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
@@ -38,14 +46,15 @@ LAYERS = """
     articles.view_counts articles.popular articles.trending
     articles.rankings
     articles.publishing articles.columns articles.reading weather.reading articles.report_days
-    articles.drafts articles.trash articles.previews articles.illustrations
+    articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
     weather.forecasts weather.desk weather.jobs
-    articles.translating
+    articles.translating articles.indexing
+    articles.highlights articles.facets
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.importing weather.demonstration
     articles.photo_desk articles.evaluation
     articles.parts articles.demonstration
-    articles.filters articles.serializers weather.filters weather.serializers
+    articles.filters articles.serializers articles.suggestion_serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin
     newsapi.pages newsapi.overview articles.management weather.management newsapi.management
     newsapi.urls

@@ -31,6 +31,8 @@ class Draft:
     word_count: int
     excerpt: str
     searchable: Searchable
+    title_beginnings: list[int]
+    spellings: dict[str, str]
     section: str  # slug or name; empty: none
     tags: tuple[str, ...]  # slugs or names
     authors: tuple[str, ...]

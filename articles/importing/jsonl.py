@@ -13,6 +13,7 @@ from articles.importing.draft import Draft, Picture
 from articles.importing.fields import Fields
 from articles.importing.hostile import hostile_markup
 from articles.importing.lines import LONGEST_LINE
+from articles.written import spellings
 from newsapi import transliteration
 
 FIELDS = """
@@ -115,6 +116,8 @@ def draft(fields: Fields, rules: Rules) -> Draft:
         word_count=text.body.word_count,
         excerpt=text.excerpt,
         searchable=text.searchable,
+        title_beginnings=text.title_beginnings,
+        spellings=spellings(language.partition("-")[0], title, summary, text.body.text),
         section=fields.line("section", longest["name"]),
         tags=fields.names("tags", longest["name"]),
         authors=fields.names("authors", longest["name"]),

@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from articles import search, view_counts, words
+from articles import search, view_counts, vocabulary, words
 from articles.importing.identity import Edition
 from articles.importing.names import Said
 
 COLUMNS = """
     external_id import_digest language story slug title summary body_html body_blocks body_text word_count
     excerpt section_id image_id source_name source_url published_at is_breaking is_featured
+    title_beginnings
 """.split()
 SEARCHABLE = ["configuration", "search_title", "search_summary", "search_text"]
 NAMES = ", ".join(COLUMNS)
@@ -80,6 +81,7 @@ def write(editions: list[Edition], ids: Ids) -> None:
         cursor.execute(LINK_TAGS, links(tags, ids.tags))
         cursor.execute(LINK_AUTHORS, links(authors, ids.authors))
     words.make([*article_ids.values()])
+    vocabulary.keep((draft.language, draft.spellings) for draft in drafts)
 
 
 def row(edition: Edition, ids: Ids) -> list[Any]:

@@ -15,7 +15,7 @@ from articles.models.view_counts import (
     ViewReport,
     ViewTotal,
 )
-from articles.models.words import ArticleWord, Vocabulary, Word
+from articles.models.words import ArticleWord, Spelling, Vocabulary, Word
 
 __all__ = [
     "Act",
@@ -38,6 +38,7 @@ __all__ = [
     "RankingTurn",
     "Revision",
     "Section",
+    "Spelling",
     "Tag",
     "TrashedArticle",
     "ViewReport",

@@ -1,9 +1,17 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from articles.querysets import NamedQuerySet
 from newsapi.slugs import slug_constraint, slug_field
+
+NAME_WORDS = Func(
+    *map(F, ("name_uz", "name_ru", "name_en")),
+    function="articles_name_words",
+    output_field=SearchVectorField(),
+)
 
 
 class Named(models.Model):
@@ -76,6 +84,7 @@ class Tag(Named):
 
     class Meta(Named.Meta):
         ordering = ["slug"]
+        indexes = [GinIndex(NAME_WORDS, name="tag_by_word")]
         constraints = [
             *Named.Meta.constraints,
             models.CheckConstraint(

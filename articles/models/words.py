@@ -1,6 +1,8 @@
 from django.db import models
+from django.db.models.functions import Reverse
 
 from articles.models.article import LANGUAGES, Article
+from articles.typing_errors import VOWELS
 
 
 class Vocabulary(models.Model):
@@ -61,3 +63,47 @@ class ArticleWord(models.Model):
 
     def __str__(self):
         return str(self.word)
+
+
+WITHOUT_VOWELS = models.Func(
+    models.F("word"),
+    models.Value(VOWELS),
+    models.Value(""),
+    function="translate",
+    output_field=models.CharField(),
+)
+
+
+class Spelling(models.Model):
+    """A word as articles write it."""
+
+    pk = models.CompositePrimaryKey("word", "language")
+    # Compared letter by letter, so that a part of a word is found in its index in any database.
+    word = models.CharField(
+        max_length=30,
+        db_collation="C",
+        help_text="In lower case, without apostrophes; Uzbek in Latin letters.",
+    )
+    language = models.CharField(max_length=2, choices=LANGUAGES, help_text="The language that it is of.")
+    written = models.CharField(max_length=60, help_text="As it is shown: with its apostrophes.")
+    articles = models.PositiveIntegerField(
+        default=1,
+        help_text="How many of the newest articles have it; 1 for a new word, 0 for one that is not in use.",
+    )
+
+    class Meta:
+        ordering = ["word", "language"]
+        indexes = [
+            models.Index(fields=["word"], name="spelling_in_use", condition=models.Q(articles__gt=0)),
+            models.Index(
+                WITHOUT_VOWELS,
+                name="spelling_in_use_by_consonants",
+                condition=models.Q(articles__gt=0),
+            ),
+            models.Index(
+                Reverse("word"), name="spelling_in_use_reversed", condition=models.Q(articles__gt=0)
+            ),
+        ]
+
+    def __str__(self):
+        return self.written

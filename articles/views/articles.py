@@ -1,8 +1,9 @@
 from rest_framework.decorators import action
 
-from articles import cards, parts, previews, similar
-from articles.filters import ArticleFilter
+from articles import cards, in_order, parts, previews, similar
+from articles.filters import ArticleFilter, span
 from articles.models import Article
+from articles.questions import parse
 from articles.serializers import (
     ArticleSerializer,
     CardSerializer,
@@ -127,7 +128,11 @@ class ArticleViewSet(CardViewSet):
         articles = self.narrowed(Article.objects.published(self.at).in_edition(languages, self.at))
         if any(key.endswith("views") for key in self.asked.get("ordering", ())):
             articles = articles.with_views()
-        page = pagination.page(articles, ORDERING, self.asked)
+        if "search" in self.asked:
+            question, when = parse(self.asked.get("search")), span(self.asked, self.at)
+            page = in_order.page(articles, question, languages, when, ORDERING, self.asked)
+        else:
+            page = pagination.page(articles, ORDERING, self.asked)
         part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
         return self.answer_part(part, keys=[f"list:{language}" for language in languages])
 

@@ -175,8 +175,8 @@ RESPONSES = {
 }
 
 
-def envelope(item: Schema, has_count: bool) -> Schema:
-    """One page of a list."""
+def envelope(item: Schema, has_count: bool, beside: Schema | None = None) -> Schema:
+    """One page of a list, and what an answer has beside it."""
     count = {
         "count": {
             "type": "integer",
@@ -185,6 +185,7 @@ def envelope(item: Schema, has_count: bool) -> Schema:
         }
     }
     return {
+        **({"allOf": [beside]} if beside else {}),
         "type": "object",
         "description": "One page of a list.",
         "properties": {

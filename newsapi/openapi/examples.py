@@ -143,6 +143,14 @@ AUTHOR = named(
     role="Reporter",
 )
 
+SUGGESTIONS = {
+    "articles": [
+        {name: CARD[name] for name in ("id", "slug", "url", "web_url", "language", "title", "published_at")}
+    ],
+    "tags": [{name: TAG[name] for name in ("slug", "url", "name")}],
+    "sections": [],
+}
+
 SNAPSHOT = {
     "id": 7,
     "url": f"{API}/weather/snapshots/7/",
@@ -202,6 +210,27 @@ def listed(*results: Any, following: str | None = None) -> dict[str, Any]:
 
 
 ARTICLES = listed(CARD, TRAIN, following=f"{API}/articles/?cursor=WyItcHVibGlzaGVkX2F0Il0&page_size=2")
+FOUND = {
+    "did_you_mean": None,
+    "is_complete": True,
+    **listed(
+        {
+            **TRAIN,
+            "highlight": {
+                "title": "The night <mark>train</mark> to Nukus gets sleeping cars with showers",
+                "text": "The <mark>train</mark> takes sixteen hours, as before.",
+            },
+            "score": 2.31,
+        }
+    ),
+}
+FACETS = {
+    **FOUND,
+    "facets": {
+        "section": [{"value": "uzbekistan", "label": "Uzbekistan", "count": 1}],
+        "month": [{"value": "2025-03", "label": "March 2025", "count": 1}],
+    },
+}
 FRONT_PAGE = {
     "ticker": TICKER,
     "weather": SNAPSHOT,

@@ -76,6 +76,20 @@ OPERATIONS = {
         {"Counted": {"counted": True}},
         also=("NotFound", "Gone", "RateLimited"),
     ),
+    "GET search/": Operation(
+        "searchArticles",
+        "Search",
+        "Search articles",
+        "Public articles as cards, the best answer first: rare words count more than common ones, words in "
+        "the title more than those in the summary, and these more than those in the text. New articles count "
+        "up to half as much again, half of which is lost in 30 days. Words are found in all their forms, "
+        "Uzbek ones in both alphabets and with any apostrophe or none. Without `locale`, all languages are "
+        "searched. Anything may be typed; 32 words of it are read. Where no article has all of the words, "
+        "those that have some are found. The newest 500 matches are compared, and can be paged through.",
+        {"Found": examples.FOUND, "facets=section,month": examples.FACETS},
+        is_list=True,
+        also=("NotFound", "RateLimited"),
+    ),
     "GET popular/": Operation(
         "listPopularArticles",
         "Articles",
@@ -93,6 +107,16 @@ OPERATIONS = {
         "half as much for every six hours since.",
         {"Cards": listed(examples.TRENDING)},
         is_list=True,
+    ),
+    "GET search/suggest/": Operation(
+        "suggest",
+        "Search",
+        "Complete what is being typed",
+        "Headlines, tags and sections with words that begin as the typed ones do, ten in all at most; none "
+        "before the second character. Whatever the script and the apostrophes. Without `locale` headlines of "
+        "all languages; names of tags and sections are found in any and shown in the answer's.",
+        {"Suggestions": examples.SUGGESTIONS},
+        also=("RateLimited",),
     ),
     "GET sections/": Operation(
         "listSections",

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from articles import evaluation
-from articles.evaluation import Quality, evaluate
+from articles.evaluation import similar
+from articles.evaluation.similar import Quality, evaluate
 from articles.models import Article
 from tests.articles.importing import a_line, json_lines
 from tests.serving import CHECKOUT
@@ -39,7 +39,7 @@ def labelled(texts: list[str], section: str, **fields) -> list[dict]:
 
 
 def measured(*lines: dict) -> list[Quality]:
-    return evaluate(evaluation.labelled(enumerate(json_lines(*lines).splitlines(keepends=True), start=1)))
+    return evaluate(similar.labelled(enumerate(json_lines(*lines).splitlines(keepends=True), start=1)))
 
 
 @pytest.mark.django_db

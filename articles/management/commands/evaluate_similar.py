@@ -1,10 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from articles.evaluation import TOP, TooFew, evaluate, labelled
+from articles.evaluation.archive import database_of_its_own
+from articles.evaluation.similar import TOP, TooFew, evaluate, labelled
 from articles.importing.lines import Lines, opened
-
-DATABASE = "newsapi_evaluation"
 
 
 class Command(BaseCommand):
@@ -29,15 +27,11 @@ class Command(BaseCommand):
             ) from None
         if lines.fault:
             raise CommandError(f"{file}: {lines.fault}.")
-        name = connection.settings_dict["NAME"]
-        connection.settings_dict["TEST"]["NAME"] = DATABASE
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
-        try:
-            self.show(evaluate(drafts))
-        except ModuleNotFoundError as error:
-            raise CommandError(f"{error}: requirements-dev.txt has what this needs.") from None
-        finally:
-            connection.creation.destroy_test_db(name, verbosity=0)
+        with database_of_its_own():
+            try:
+                self.show(evaluate(drafts))
+            except ModuleNotFoundError as error:
+                raise CommandError(f"{error}: requirements-dev.txt has what this needs.") from None
 
     def show(self, qualities):
         self.stdout.write(f"Of the first {TOP}, the share with the same label:")

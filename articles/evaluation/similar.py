@@ -7,21 +7,18 @@ asked about the same texts: whatever is newest, and the cosine of TF-IDF.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 
-from articles import cards, similar, words
+from articles import cards, similar
+from articles.evaluation.archive import read_drafts, store
 from articles.importing.draft import Draft
-from articles.importing.jsonl import NumberedLine, read
-from articles.importing.rows import Ids
-from articles.importing.run import rules
-from articles.importing.store import merged, without_repeats
+from articles.importing.jsonl import NumberedLine
 from articles.models import Article
 from newsapi.locales import LANGUAGES
 
 TOP = 5
-NO_NAMES = Ids({}, {}, {}, {})
 
 
 class TooFew(Exception):
@@ -41,9 +38,7 @@ class Quality:
 
 def labelled(lines: Iterable[NumberedLine]) -> list[Draft]:
     """The articles with a label and a date, of the languages that have enough of them."""
-    known = rules(strip_hostile=True)
-    drafts = [read(number, line, known).draft for number, line in lines]
-    useful = [each for each in drafts if each and each.section and each.published_at]
+    useful = read_drafts(lines, lambda draft: draft.section and draft.published_at)
     counts = Counter(each.language for each in useful)
     if max(counts.values(), default=0) <= TOP:
         raise TooFew
@@ -52,9 +47,7 @@ def labelled(lines: Iterable[NumberedLine]) -> list[Draft]:
 
 def evaluate(drafts: list[Draft]) -> list[Quality]:
     """Of each language, then over all. Stores the articles, in a database that should have no others."""
-    for part in without_repeats(drafts):
-        merged([replace(each, section="", tags=(), authors=(), picture=None) for each in part], NO_NAMES)
-    words.refresh()
+    store(drafts)
     labels = {each.external_id: each.section for each in drafts}
     editions = [Article.objects.filter(language=each).newest_first() for each in LANGUAGES]
     qualities = [quality(list(each), labels) for each in editions if each]

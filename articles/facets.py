@@ -1,0 +1,58 @@
+"""How many of the articles that were found each section, tag and month has."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db.models import Count
+
+from articles.models import Article, ArticleTag
+from articles.ranking import Ranked
+from articles.reading import Reading
+from newsapi import day_labels
+from newsapi.locales import LANGUAGES
+
+MOST = 20  # values of a facet, those with the most articles first; of months all, the newest first
+
+
+def facets(names: Iterable[str], found: Sequence[Ranked], reading: Reading) -> dict[str, list[dict]]:
+    """Each value with its label and the number of articles; a query each, none for months."""
+    return {name: FACETS[name](found, reading) for name in names}
+
+
+def by_name(model, column: str) -> Callable[[Sequence[Ranked], Reading], list[dict]]:
+    """Counts the rows whose name in this column the articles have; it ties them with the articles' ids."""
+    article = "pk" if model is Article else "article"
+    names = {language: f"{column}__name_{language}" for language in LANGUAGES}
+
+    def counted(found: Sequence[Ranked], reading: Reading) -> list[dict]:
+        rows = (
+            model.objects.filter(
+                **{f"{article}__in": [each.id for each in found], f"{column}__isnull": False}
+            )
+            .order_by()
+            .values(f"{column}__slug", *names.values())
+            .annotate(count=Count("pk"))
+            .order_by("-count", f"{column}__slug")
+        )
+        return [
+            {
+                "value": row[f"{column}__slug"],
+                "label": reading.locale.name({language: row[name] for language, name in names.items()}),
+                "count": row["count"],
+            }
+            for row in rows[:MOST]
+        ]
+
+    return counted
+
+
+def by_month(found: Sequence[Ranked], reading: Reading) -> list[dict]:
+    """By the clocks of the site's zone."""
+    months = Counter(each.published_at.date().replace(day=1) for each in found)
+    return [
+        {"value": f"{month:%Y-%m}", "label": day_labels.month(month, reading.locale), "count": months[month]}
+        for month in sorted(months, reverse=True)
+    ]
+
+
+FACETS = {"section": by_name(Article, "section"), "tag": by_name(ArticleTag, "tag"), "month": by_month}

@@ -1,0 +1,148 @@
+"""Where the words of a question stand in an article: these are marked, and all else is escaped.
+
+Words that may be meant are found by how they begin; whether they are is for the search's own rules to say.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+from articles import search
+from articles.matching import Read
+from articles.reading import Reading, Row
+from newsapi import transliteration
+from newsapi.statements import prepared_cursor
+
+FIELDS = ("title", "summary", "body_text")  # of an article, that this needs
+LENGTH = 240  # characters of a text that are shown
+BEFORE = 60  # of them before the first word that is marked
+READ = 20_000  # characters of a text are looked through
+COMPARED = 50  # words in it, to begin with the best
+UNSURE = 3  # letters at the end of a stem may be others in a word that is meant
+BEGIN, END = (
+    "\ue000",
+    "\ue001",
+)  # around what will be marked; for private use, so no text means anything by them
+NOT_PLAIN = re.compile(f"[{BEGIN}{END}]")
+APOSTROPHE = search.APOSTROPHE.pattern
+CYRILLIC = re.compile("[Ѐ-ӿ]")
+LEXEMES = """
+    SELECT language, word, tsvector_to_array(to_tsvector(configuration::regconfig, folded))
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) t(language, word, configuration, folded)
+"""
+Word = tuple[str, str]  # a language, and a word as it is written
+
+
+class Text(NamedTuple):
+    """A text, and where in it are words: their first and their last place."""
+
+    text: str
+    words: list[tuple[int, int]]
+
+
+def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> list[dict[str, str]]:
+    """`title` and `text` of each row, as HTML; one query."""
+    wanted = {read.language: frozenset(read.words) for read in reads}
+    found = [
+        [looked_through(row, column, wanted) for column in ("title", "body_text", "shown_summary")]
+        for row in rows
+    ]
+    candidates = {
+        (row["language"], text[begin:end])
+        for row, texts in zip(rows, found, strict=True)
+        for text, words in texts
+        for begin, end in words
+    }
+    meant = words_that_mean(candidates, wanted)
+    return [
+        highlight(
+            *(only(meant, row["language"], text) for text in texts),
+            is_cyrillic=reading.shown_in(row["language"]) == "uz-Cyrl",
+        )
+        for row, texts in zip(rows, found, strict=True)
+    ]
+
+
+def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) -> Text:
+    """The text in the letters in which its language is searched, and words in it that may be meant."""
+    text = NOT_PLAIN.sub("", row[column][:READ]).replace("\n", " ")
+    if row["language"] == "uz" and CYRILLIC.search(text):
+        text = transliteration.to_latin(text)
+    pattern = beginning_like(wanted[row["language"]])
+    return Text(text, [word.span() for word in pattern.finditer(text)])
+
+
+@lru_cache(maxsize=500)
+def beginning_like(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds whole words that begin as one of these stems does, apostrophes aside."""
+    letters = {re.sub(r"\W", "", word)[: max(2, len(word) - UNSURE)] for word in words}
+    spelled = [f"{APOSTROPHE}?".join(map(letter, each)) for each in sorted(letters) if each] or ["(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?:\w|{APOSTROPHE}(?=\w))*", re.IGNORECASE)
+
+
+def letter(character: str) -> str:
+    return "[её]" if character == "е" else re.escape(character)
+
+
+def words_that_mean(candidates: set[Word], wanted: Mapping[str, frozenset[str]]) -> set[Word]:
+    """Those of the words that are indexed as one that is wanted."""
+    if not candidates:
+        return set()
+    asked = [
+        (language, word, search.CONFIGURATIONS[language], search.fold(word, language))
+        for language, word in candidates
+    ]
+    with prepared_cursor() as cursor:
+        cursor.execute(LEXEMES, [list(column) for column in zip(*asked, strict=True)])
+        return {
+            (language, word)
+            for language, word, found in cursor.fetchall()
+            if not wanted[language].isdisjoint(found)
+        }
+
+
+def only(meant: set[Word], language: str, text: Text) -> Text:
+    return Text(text.text, [(b, e) for b, e in text.words if (language, text.text[b:e]) in meant])
+
+
+def highlight(title: Text, body: Text, summary: Text, *, is_cyrillic: bool) -> dict[str, str]:
+    text = excerpt(body if body.words or not summary.text else summary)
+    return {"title": marked(title, is_cyrillic), "text": marked(text, is_cyrillic)}
+
+
+def excerpt(text: Text) -> Text:
+    """The part of it with most of the different words, cut between words."""
+    whole, words = text
+    if len(whole) <= LENGTH:
+        return text
+    first = max((begin for begin, _ in words[:COMPARED]), key=lambda at: variety(text, at), default=0)
+    begin = max(0, min(first - BEFORE, len(whole) - LENGTH))
+    if begin:
+        begin = whole.find(" ", begin, first) + 1 or first
+    end = begin + LENGTH
+    end = max(whole.rfind(" ", begin, end), first + 1) if end < len(whole) else len(whole)
+    before, after = "…" if begin else "", "…" if end < len(whole) else ""
+    moved = len(before) - begin
+    return Text(
+        before + whole[begin:end] + after,
+        [(b + moved, e + moved) for b, e in words if begin <= b and e <= end],
+    )
+
+
+def variety(text: Text, first: int) -> int:
+    """How many different words there are just after this place."""
+    last = first + LENGTH - BEFORE
+    return len({text.text[b:e].lower() for b, e in text.words if first <= b and e <= last})
+
+
+def marked(text: Text, is_cyrillic: bool) -> str:
+    parts, done = [], 0
+    for begin, end in text.words:
+        parts += text.text[done:begin], BEGIN, text.text[begin:end], END
+        done = end
+    whole = "".join([*parts, text.text[done:]])
+    if is_cyrillic:
+        whole = transliteration.to_cyrillic(whole)
+    return escape(whole).replace(BEGIN, "<mark>").replace(END, "</mark>")

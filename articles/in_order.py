@@ -1,0 +1,80 @@
+"""Lists in which words are searched: all that matches, in the list's order.
+
+In the order of time, a span of it is read that is likely to hold the page. In another order, one article is
+read after the other where the words are common, and where they are rare all that have them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from articles import matching
+from articles.eras import keys
+from articles.questions import Question
+from articles.search import Matching
+from newsapi import pagination
+from newsapi.errors import Problem
+from newsapi.pagination import Ordering, Page
+from newsapi.parameters import Asked
+
+COMMON = 1 / 200  # of the articles or more have the words
+NEWEST = 10_000  # articles of each language show whether that is so
+Span = tuple[datetime, datetime]
+
+
+def page(
+    articles, question: Question, languages: Sequence[str], span: Span, ordering: Ordering, asked: Asked
+) -> Page:
+    """A page of the articles that match, all in one of the languages and published within the span.
+
+    Two queries, or a few more where filters leave little; three with a count, which reads all that matches.
+    """
+    column, descends = ordering.keys(asked)[0]
+    if "count" in asked:
+        return pagination.page(articles.matching(question), ordering, asked)
+    if column == "published_at":
+        return page_in_time(articles, question, languages, span, descends, ordering, asked)
+    return pagination.page(searched(articles, question, languages, span), ordering, asked)
+
+
+def searched(articles, question: Question, languages: Sequence[str], span: Span):
+    """The articles that match, to be read in an order that is not that of time."""
+    reads = matching.read(question, languages, span[1])
+    if all(each.share < COMMON for each in reads):
+        return articles.matching(question)
+    newest = articles.found_by(
+        Matching(question, each.language, keys(each.language, *each.span(NEWEST, span[0]))) for each in reads
+    )
+    # The vocabulary does not know which words go together, and to look for what is not there takes long.
+    if newest.order_by()[: int(COMMON * NEWEST)].count() == int(COMMON * NEWEST):
+        return articles.saying(question)
+    return newest if all(each.is_negative for each in reads) else articles.matching(question)
+
+
+def page_in_time(
+    articles, question: Question, languages: Sequence[str], span: Span, descends: bool, ordering, asked: Asked
+) -> Page:
+    backward, position = False, []
+    if "cursor" in asked:
+        backward, position = pagination.read_cursor(asked.get("cursor"), ordering.keys(asked))
+    newest_first = descends != backward
+    begin, last = position[0] if position else span[newest_first], span[not newest_first]
+    reads = matching.read(question, languages, begin, newest_first)
+    reached, wanted = None, 2 * asked.get("page_size", pagination.PAGE_SIZE) * asked.get("page", 1)
+    while reads:
+        reach = [each.reach(wanted) for each in reads]
+        spans = [each.span(many, last) for each, many in zip(reads, reach, strict=True)]
+        is_last = reach == reached or all(last in own for own in spans)
+        searches = [
+            Matching(question, each.language, keys(each.language, *own))
+            for each, own in zip(reads, spans, strict=True)
+        ]
+        try:
+            found = pagination.page(articles.found_by(searches), ordering, asked)
+        except Problem:  # no such page, so far
+            if is_last:
+                raise
+        else:
+            if is_last or (found.previous if backward else found.next):
+                return found
+        reached, wanted = reach, wanted * matching.WIDER
+    return pagination.page(articles.none(), ordering, asked)

@@ -1,0 +1,129 @@
+"""Which articles match a question, found in the index alone, in spans of time that hold about enough.
+
+How common the words are is known from the vocabulary; so is, roughly, how many articles have to be asked for
+so many matches. When these turn out too few, a longer span is asked.
+"""
+# ruff: noqa: S608, no value in these statements comes from outside
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import mul
+
+from articles import search
+from articles.questions import Question
+from articles.weights import STEM
+from newsapi.statements import prepared_cursor
+
+RARE = 1 / 400  # the share of articles that is taken to have a word which the vocabulary does not know
+SOME = 0.05  # the least share of articles that is taken to be without words
+NEAR = 2_000  # articles whose span of time tells how dense the news is
+AN_HOUR = timedelta(hours=1)
+WIDER = 8  # times the span before
+LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
+
+
+def reading(side: str, order: str) -> str:
+    at = f"""
+        SELECT published_at AS at FROM articles_article a
+        WHERE a.language = l.language AND a.published_at {side} $2::timestamptz
+        ORDER BY a.published_at {order}, a.id {order} LIMIT 1
+    """
+    return f"""
+        SELECT l.language, v.articles, near.at, far.at, said.words
+        FROM unnest($1::text[]) l(language)
+        LEFT JOIN articles_vocabulary v ON v.language = l.language
+        LEFT JOIN LATERAL ({at}) near ON true
+        LEFT JOIN LATERAL ({at} OFFSET {NEAR}) far ON true
+        CROSS JOIN LATERAL (
+            SELECT json_agg(json_build_array(a.place, lexeme, w.articles)) AS words
+            FROM unnest($3::text[], $4::text[], $5::int[], $6::text[])
+                a(language, configuration, place, text)
+            CROSS JOIN unnest(tsvector_to_array(to_tsvector(a.configuration::regconfig, a.text))) lexeme
+            LEFT JOIN articles_word w ON w.number = hashtext(a.language || {STEM})
+            WHERE a.language = l.language
+        ) said
+    """
+
+
+NEWEST_FIRST, OLDEST_FIRST = reading("<=", "DESC"), reading(">=", "ASC")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A question as the articles of one language are asked."""
+
+    language: str
+    words: dict[str, float]  # all that is wanted, as it is indexed, with the share of articles that have it
+    share: float  # of articles that are expected to match
+    rarest: float  # the share of the rarest word that is needed
+    near: datetime | None  # published first from where the search begins; None: there is no article
+    far: datetime | None  # published after NEAR others; None: there are not so many
+
+    @property
+    def is_negative(self) -> bool:
+        return not self.words
+
+    def reach(self, matches: float) -> float:
+        """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
+        many = matches / self.share
+        return min(many, LEFT_OVER) if self.is_negative else many
+
+    def span(self, articles: float, last: datetime) -> tuple[datetime, datetime]:
+        """The two moments between which there are so many articles, on the way to the last moment."""
+        if self.near is None or self.far is None:
+            return tuple(sorted((self.near or last, last)))
+        density = max(abs(self.far - self.near), AN_HOUR) / NEAR
+        try:
+            if last < self.near:
+                return max(self.near - density * articles, last), self.near
+            return self.near, min(self.near + density * articles, last)
+        except OverflowError:
+            return tuple(sorted((self.near, last)))
+
+
+def read(
+    question: Question, languages: Iterable[str], begin: datetime, newest_first: bool = True
+) -> list[Read]:
+    """The question in each of the languages in which it has a meaning; one query."""
+    terms = question.terms
+    asked = [
+        (language, search.CONFIGURATIONS[language], place, search.fold(term.text, language))
+        for language in languages
+        for place, term in enumerate(terms)
+    ]
+    with prepared_cursor() as cursor:
+        columns = zip(*asked, strict=True) if asked else ([], [], [], [])
+        cursor.execute(
+            NEWEST_FIRST if newest_first else OLDEST_FIRST, [list(languages), begin, *map(list, columns)]
+        )
+        found = cursor.fetchall()
+    return [
+        understood(question, language, articles, near, far, words)
+        for language, articles, near, far, words in found
+        if words
+    ]
+
+
+def understood(question: Question, language: str, articles, near, far, found) -> Read:
+    shares: list[dict[str, float]] = [{} for _ in question.terms]
+    for place, word, having in found:
+        shares[place][word] = having / articles if having and articles else RARE
+    place, groups, words = 0, [], {}
+    for group in question.groups:
+        terms = [each for each in shares[place : place + len(group)] if each]
+        place += len(group)
+        if terms:
+            groups.append(min(1, sum(together(each.values()) for each in terms)))
+        for each in terms:
+            words |= each
+    unwanted = [together(each.values()) for each in shares[place:] if each]
+    share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
+    return Read(language, words, share, min(groups, default=1), near, far)
+
+
+def together(shares: Iterable[float]) -> float:
+    """The share of articles that have all the words: those of a question go together more than by chance."""
+    ordered = sorted(shares)
+    return reduce(mul, (share ** (0.5**place) for place, share in enumerate(ordered)), 1.0)

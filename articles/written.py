@@ -1,0 +1,60 @@
+"""Words as articles write them, in the one plain spelling under which they are kept and looked for.
+
+Uzbek is plain in Latin letters; no word has capitals, apostrophes or the dots of ё.
+"""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+from zlib import crc32
+
+from newsapi import transliteration
+
+LENGTHS = range(3, 31)  # letters of a word that is kept; what is longer is no word
+BEGINNINGS = range(2, 9)  # letters; whoever has typed more is told apart by the title itself
+SIGNS = "ʻʼ‘’'`´"
+WORD = re.compile(rf"[\w{SIGNS}]+")
+PLAIN = str.maketrans("ё", "е", SIGNS)
+QUOTATION = re.compile(rf"^[{SIGNS}]+|(?<![og])[{SIGNS}]+$|[’'´]$")  # marks around a word, not in it
+REMEMBERED = 2**16
+MOST = 250_000  # characters of an article
+
+
+def lower(text: str, language: str) -> str:
+    """Lower case; Uzbek in Latin letters."""
+    if language == "uz":
+        text = transliteration.to_latin(text)
+    return normalize("NFKC", text).lower()
+
+
+@lru_cache(REMEMBERED)
+def plain(word: str) -> str:
+    """A word in lower case as it is kept and looked for."""
+    return word.translate(PLAIN)
+
+
+def words(text: str, language: str) -> list[str]:
+    """Those of a text, plain and in its order."""
+    return [each for each in map(plain, WORD.findall(lower(text, language))) if each]
+
+
+def spellings(language: str, *texts: str) -> dict[str, str]:
+    """Each word of letters as it is written, by its plain spelling."""
+    said = "\n".join(texts)[:MOST]
+    found = {plain(word): word for word in set(WORD.findall(lower(said, language)))}
+    return {
+        word: written if written.isalpha() else QUOTATION.sub("", written)
+        for word, written in found.items()
+        if len(word) in LENGTHS and word.isalpha() and len(written) < 2 * len(word)
+    }
+
+
+def beginning(word: str) -> int:
+    """The key of a plain word that somebody has begun to type."""
+    return crc32(word[: BEGINNINGS[-1]].encode()) - 2**31
+
+
+def beginnings(title: str, language: str) -> list[int]:
+    """The keys of all that may be typed of a title's words."""
+    begun = {word[:length] for word in words(title, language) for length in BEGINNINGS if length <= len(word)}
+    return sorted(map(beginning, begun))
