@@ -21,6 +21,7 @@ from articles.models import (
     Tag,
     TrashedArticle,
     ViewTotal,
+    Vocabulary,
 )
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image
 from tests.people import a_person
@@ -133,6 +134,9 @@ BROKEN = {
     ],
     "trash_keeps_a_whole_state": [
         lambda: TrashedArticle.objects.create(article=article(), withdrawn_at=ago(days=1)),
+    ],
+    "vocabulary_is_learnt_from_some_article": [
+        lambda: Vocabulary.objects.create(language="en", articles=0),
     ],
 }
 
