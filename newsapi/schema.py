@@ -211,7 +211,8 @@ class Document(SchemaGenerator):
     def get_schema(self, request=None, public=False) -> dict[str, Any]:
         document = super().get_schema(request, public)
         document["security"] = []  # nothing here asks who reads
-        document["paths"] |= components.PATHS
+        paths = {path: dict(sorted(item.items())) for path, item in document["paths"].items()}
+        document["paths"] = paths | components.PATHS
         found = document["components"]["schemas"] | components.SCHEMAS
         for name in self.shaped():
             found[name].pop("required", None)
