@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 LONGEST_AGENT = 600  # characters that are looked at
-AGENTS = 5_000  # remembered with whether they are robots; looking at one takes 0.1 ms
+AGENTS = 5_000  # remembered with whether they are robots; looking at one takes 0.2 ms
 # Beyond the list, which names each: whoever is called so, or says where to complain. No browser does.
 DECLARES_ROBOT = re.compile(r"(?<!cu)bot\b|crawl|spider|fetcher|https?://|\S@[^\s@]+\.\S", re.IGNORECASE)
 LIBRARY_OF_APPS = re.compile(r"\bokhttp/\S+")  # what an Android app says of itself unless it says better

@@ -22,9 +22,8 @@ from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
-articles = SimpleRouter()  # first, with what is asked most
-articles.register("articles", ArticleViewSet, "article")
 router = SimpleRouter()
+router.register("articles", ArticleViewSet, "article")
 router.register("sections", SectionViewSet, "section")
 router.register("tags", TagViewSet, "tag")
 router.register("authors", AuthorViewSet, "author")
@@ -42,7 +41,6 @@ router.register("schema", SchemaViewSet, "schema")
 router.register("problems", ProblemTypeViewSet, "problem-type")
 
 api = [
-    *articles.urls,
     path(
         "articles/<str:slug>/views/",
         ViewsViewSet.as_view({"get": "retrieve", "post": "report"}, detail=True),

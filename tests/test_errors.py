@@ -126,13 +126,21 @@ def test_a_page_after_the_last_is_a_problem(client):
     assert problem_in(answer, 404)["code"] == "page_not_found"
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", [route for route in ROUTES if not route.endswith("/views/")])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 def test_every_route_refuses_methods_that_it_does_not_take(client, route, method):
     answer = client.generic(method, route, b"{", content_type="application/json")
 
     assert problem_in(answer, 405)["code"] == "method_not_allowed"
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_views_are_asked_for_and_reported_and_nothing_else(client, method):
+    answer = client.generic(method, "/api/v1/articles/report/views/", b"{", content_type="application/json")
+
+    assert problem_in(answer, 405)["code"] == "method_not_allowed"
+    assert answer["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("path", ["", "similar/"])

@@ -224,14 +224,6 @@ def test_no_parameter_has_a_meaning_here(report, article, query):
     assert not ViewReport.objects.exists()
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_nothing_else_can_be_done_with_views(api, article, method):
-    answer = getattr(api.client, method)("/api/v1/articles/news/views/")
-
-    assert answer.status_code == 405
-    assert answer["Allow"] == "GET, POST, HEAD, OPTIONS"
-
-
 def test_without_the_slash_the_right_address_is_named(api, article):
     answer = api.client.post("/api/v1/articles/news/views")
 

@@ -95,21 +95,6 @@ def test_of_reports_of_one_reader_at_the_same_time_one_counts(article):
     assert ViewReport.objects.count() == 1
 
 
-def test_around_midnight_they_are_still_one(article):
-    before, after = Reader(b"a" * 16, None), Reader(b"b" * 16, b"a" * 16)
-
-    def report(reader):
-        try:
-            return view_counts.report("news", reader, NOON)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as threads:
-        counted = list(threads.map(report, [before, after] * 20))
-
-    assert counted.count(True) == 1
-
-
 # Whoever counts ---------------------------------------------------------------------------------------------
 
 
