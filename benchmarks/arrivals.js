@@ -18,6 +18,11 @@ export const options = {
 };
 
 export default function () {
-  const [path, etag] = requests[Math.floor(Math.random() * requests.length)];
-  http.get(__ENV.ORIGIN + path, etag ? { headers: { "If-None-Match": etag } } : {});
+  const [path, etag, method] = requests[Math.floor(Math.random() * requests.length)];
+  const headers = etag ? { "If-None-Match": etag } : {};
+  if (method === "POST") {
+    headers["User-Agent"] = __ENV.BROWSER;
+    headers["X-Forwarded-For"] = [0, 0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".");
+  }
+  http.request(method, __ENV.ORIGIN + path, null, { headers });
 }

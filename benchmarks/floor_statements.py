@@ -141,4 +141,9 @@ ARTICLE_PAGE = f"""
         'similar', {cards(SIMILAR, f"found.tags DESC, {NEWEST}", ", 'reason', 'tag'")}, 'popular', {POPULAR}
     )::text
 """
+FLOOR_TABLE = """
+    CREATE TABLE IF NOT EXISTS floor_report (
+        id bigserial PRIMARY KEY, slug text NOT NULL, at timestamptz NOT NULL
+    )
+"""
 REPORT = "INSERT INTO floor_report (slug, at) VALUES (%s, now())"

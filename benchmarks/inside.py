@@ -6,23 +6,26 @@ from collections.abc import Callable
 import django
 
 from benchmarks import postgres
+from benchmarks.load import BROWSER, an_address
 from benchmarks.loading import database_of
+from benchmarks.processes import UNLIMITED
 
 
 def application(size: int) -> Callable:
     """A function that answers a path with the corpus of this size."""
     os.environ["DATABASE_URL"] = postgres.url(database_of(size))
-    os.environ["SEARCH_RATE"] = "0"
+    os.environ.update(UNLIMITED)
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsapi.settings"
     django.setup()
     from django.core.handlers.wsgi import WSGIHandler  # needs the settings
     from django.test import RequestFactory
 
-    handler, requests = WSGIHandler(), RequestFactory(headers={"host": "127.0.0.1"})
+    handler, requests = WSGIHandler(), RequestFactory(headers={"host": "127.0.0.1", "user-agent": BROWSER})
 
-    def answer(path: str):
-        response = handler.get_response(requests.get(path))
-        if response.status_code != 200:
+    def answer(path: str, method: str = "GET"):
+        request = requests.generic(method, path, headers={"x-forwarded-for": an_address()})
+        response = handler.get_response(request)
+        if response.status_code not in {200, 202}:
             raise SystemExit(f"{response.status_code}: {path}: {response.content[:500]!r}")
         return response
 

@@ -14,10 +14,12 @@ import time
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from random import getrandbits
 from typing import Any
 from urllib.request import urlopen
 
 CONNECTIONS = 4
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 COMMAND = [str(Path(sys.executable).with_name("k6")), "run", "--quiet", "--no-usage-report"]
 ARRIVALS = Path(__file__).with_name("arrivals.js")
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
@@ -29,10 +31,17 @@ LAST_CHUNK = b"\r\n0\r\n\r\n"
 class Request:
     path: str
     etag: str = ""
+    method: str = "GET"
 
     def encoded(self, port: int) -> bytes:
-        condition = f"If-None-Match: {self.etag}\r\n" if self.etag else ""
-        return f"GET {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{condition}\r\n".encode()
+        more = f"If-None-Match: {self.etag}\r\n" if self.etag else ""
+        if self.method == "POST":  # another reader each time
+            more = f"User-Agent: {BROWSER}\r\nX-Forwarded-For: {an_address()}\r\nContent-Length: 0\r\n"
+        return f"{self.method} {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{more}\r\n".encode()
+
+
+def an_address() -> str:
+    return ".".join(map(str, getrandbits(32).to_bytes(4, "big")))
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ def fetched_json(port: int, path: str) -> Any:
 
 def closed_loop(port: int, requests: list[Request], seconds: float, status: int = 200) -> Answered:
     """Each of a few connections asks again as soon as it has its answer; any other status ends the run."""
-    to_ask = cycle([request.encoded(port) for request in requests])
+    to_ask = (request.encoded(port) for request in cycle(requests))
     count = size = 0
     good = f"HTTP/1.1 {status}".encode()
     with selectors.DefaultSelector() as selector:
@@ -115,12 +124,13 @@ def at_constant_rate(port: int, requests: list[Request], rate: float, seconds: i
     """Latencies in ms of requests that are sent whether or not the earlier ones are answered."""
     with tempfile.TemporaryDirectory() as directory:
         asked, summary = Path(directory, "requests.json"), Path(directory, "summary.json")
-        asked.write_text(json.dumps([[request.path, request.etag] for request in requests]))
+        asked.write_text(json.dumps([[request.path, request.etag, request.method] for request in requests]))
         settings = {
             "ORIGIN": f"http://127.0.0.1:{port}",
             "REQUESTS": str(asked),
             "RATE": str(max(1, round(rate))),
             "SECONDS": str(seconds),
+            "BROWSER": BROWSER,
         }
         options = [word for setting in settings.items() for word in ("--env", "=".join(setting))]
         subprocess.run(

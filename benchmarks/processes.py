@@ -21,6 +21,7 @@ WORKERS = 1  # one is enough: what is measured is the CPU of a request
 TICK = os.sysconf("SC_CLK_TCK")
 START_WITHIN = 60  # seconds
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsapi.settings")  # web_server() reads them
+UNLIMITED = {"SEARCH_RATE": "0", "VIEW_RATE": "0", "CLIENT_ADDRESS_HEADER": "X-Forwarded-For"}
 OURS, FLOOR = "newsapi.wsgi:application", "benchmarks.floor:application"
 
 
@@ -31,7 +32,7 @@ def served(application: str, database: str) -> Iterator[tuple[int, int]]:
         directory.mkdir(parents=True, exist_ok=True)
     port = free_port()
     command = [application if word == OURS else word for word in web_server("127.0.0.1", port, WORKERS)]
-    environment = os.environ | {"DATABASE_URL": postgres.url(database), "SEARCH_RATE": "0"}
+    environment = os.environ | UNLIMITED | {"DATABASE_URL": postgres.url(database)}
     process = subprocess.Popen(
         command, env=environment, cwd=CHECKOUT, start_new_session=True, preexec_fn=end_with_parent
     )

@@ -7,6 +7,7 @@ import cProfile
 import pstats
 import sys
 import time
+from functools import partial
 from itertools import cycle, islice
 
 from benchmarks import inside, postgres
@@ -22,8 +23,9 @@ def main(name: str) -> None:
     size = env.integer("ARTICLES", 20_000)
     with postgres.connect(database_of(size)) as connection:
         samples = Samples(connection)
-    paths = cycle(next(each.paths(samples) for each in SCENARIOS if each.name == name))
-    answer = inside.application(size)
+    [scenario] = [each for each in SCENARIOS if each.name == name]
+    paths = cycle(scenario.paths(samples))
+    answer = partial(inside.application(size), method=scenario.method)
     for path in islice(paths, REQUESTS):  # warm up
         answer(path)
     started, cpu = time.perf_counter(), time.process_time()

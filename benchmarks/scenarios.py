@@ -20,6 +20,8 @@ class Scenario:
     name: str
     paths: Callable[["Samples"], list[str]]
     not_modified: bool = False
+    method: str = "GET"
+    status: int = 200
 
 
 class Samples:
@@ -42,6 +44,9 @@ class Samples:
 
     def article_page(self) -> list[str]:
         return [f"/api/v1/pages/article/{slug}/?locale={language}" for slug, language in self.articles]
+
+    def views(self) -> list[str]:
+        return [f"/api/v1/articles/{slug}/views/" for slug, _ in self.articles]
 
     def section_list(self) -> list[str]:
         return [self.section_in_range() for _ in range(MANY)]
@@ -67,4 +72,5 @@ SCENARIOS = (
     Scenario("search", Samples.search),
     Scenario("page call", Samples.article_page),
     Scenario("popular", lambda samples: ["/api/v1/popular/?locale=uz"]),
+    Scenario("views", Samples.views, method="POST", status=202),
 )

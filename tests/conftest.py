@@ -3,7 +3,7 @@ from pathlib import Path
 
 os.environ.setdefault("POSTGRES_DIR", "var/test-postgres")
 os.environ.setdefault("POSTGRES_FSYNC", "false")
-os.environ["SEARCH_RATE"] = "0"  # tests of the limit set their own
+os.environ["SEARCH_RATE"] = os.environ["VIEW_RATE"] = "0"  # tests of the limits set their own
 
 import pytest
 from django.conf import settings

@@ -89,6 +89,7 @@ class TestTheFile:
             "SITE_NAME": "Elsewhere",
             "TIME_ZONE": "America/Lima",
             "SEARCH_RATE": "0",
+            "VIEW_RATE": "0",
             "WEATHER_DEFAULT_PLACE": "lima",
             "PYTHONHASHSEED": "1",
         }
