@@ -94,7 +94,9 @@ OPERATIONS = {
         "listPopularArticles",
         "Articles",
         "List what is read most",
-        "Public articles of one edition with the readings of the last hours or days, the most read first.",
+        "Public articles of one edition with the readings of the last hours or days, the most read first; of "
+        "equals, the newer. It is ranked anew a few seconds after something was read; what is not public any "
+        "more is gone at once.",
         {"Cards": listed(examples.POPULAR)},
         is_list=True,
     ),
@@ -103,8 +105,10 @@ OPERATIONS = {
         "Articles",
         "List what is read more and more",
         "Public articles of one edition by how fast they are read for their age, the fastest first. The "
-        "`score` has its parts: `value = recent_views / (age_hours + 2) ** 1.25`, where each reading counts "
-        "half as much for every six hours since.",
+        "`score` has its parts: `value = recent_views / (age_hours + 2) ** 1.25`. `recent_views` is the sum "
+        "of `count * 0.5 ** (hours_ago / 6)` over the hours that began less than 48 hours ago, where "
+        "`hours_ago` is to the middle of the hour; for the present hour, to the middle of what has passed of "
+        "it. It is ranked anew a few seconds after something was read; the score is that of the ranking.",
         {"Cards": listed(examples.TRENDING)},
         is_list=True,
     ),
