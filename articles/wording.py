@@ -20,7 +20,8 @@ ADDED = (
 )
 APOSTROPHES = "".join(map(chr, search.APOSTROPHES))
 WORD = re.compile(rf"\w+(?:[{APOSTROPHES}]\w+)*")
-PLAIN = search.APOSTROPHES | search.YO
+# What apostrophes are in Latin letters may be left out in Cyrillic ones too.
+PLAIN = search.APOSTROPHES | search.YO | str.maketrans("ўғ", "ог", "ъ")
 TEXTS = f"""
     SELECT id, concat_ws(' ', title, summary, left(body_text, {READ}))
     FROM articles_article WHERE id = ANY($1::bigint[])
