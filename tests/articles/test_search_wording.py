@@ -46,3 +46,10 @@ def test_a_form_inside_another_word_is_not_it(found):
     an_article("Second", body_html="<p>The apples of farms.</p>", published_at=ago(days=1))
 
     assert found("apple farm") == ["First", "Second"]
+
+
+def test_words_of_the_title_count_in_any_form(found):
+    an_article("Apple farm", body_html="<p>Rain.</p>", published_at=ago(days=2))
+    an_article("Rain", body_html="<p>The apples of farms.</p>", published_at=ago(days=1))
+
+    assert found("apples farms") == ["Apple farm", "Rain"]
