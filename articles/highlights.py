@@ -26,7 +26,7 @@ BEGIN, END = (
     "\ue001",
 )  # around what will be marked; for private use, so no text means anything by them
 NOT_PLAIN = re.compile(f"[{BEGIN}{END}]")
-APOSTROPHES = "".join(map(chr, search.APOSTROPHES))
+APOSTROPHE = search.APOSTROPHE.pattern
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 LEXEMES = """
     SELECT language, word, tsvector_to_array(to_tsvector(configuration::regconfig, folded))
@@ -78,8 +78,8 @@ def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) 
 def beginning_like(words: frozenset[str]) -> re.Pattern[str]:
     """Finds whole words that begin as one of these stems does, apostrophes aside."""
     letters = {re.sub(r"\W", "", word)[: max(2, len(word) - UNSURE)] for word in words}
-    spelled = [f"[{APOSTROPHES}]?".join(map(letter, each)) for each in sorted(letters) if each] or ["(?!)"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?:\w|[{APOSTROPHES}](?=\w))*", re.IGNORECASE)
+    spelled = [f"{APOSTROPHE}?".join(map(letter, each)) for each in sorted(letters) if each] or ["(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?:\w|{APOSTROPHE}(?=\w))*", re.IGNORECASE)
 
 
 def letter(character: str) -> str:
