@@ -7,7 +7,6 @@ and more of them as long as too few have such titles.
 
 from collections.abc import Container, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from articles import eras, written
