@@ -18,6 +18,7 @@ from articles.search import Matching
 Span = tuple[datetime, datetime]
 RANKED = 500  # matches are compared: the newest
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
+ENTRIES = 60_000  # of the rarest word that is needed are read at most
 LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newest
 
 
@@ -72,17 +73,16 @@ def having_all(articles, question, languages, span: Span, at: datetime, is_narro
 
 def newest(articles, question: Question, reads: Sequence[Read], span: Span) -> tuple[list[int], bool]:
     """The newest that match, and whether those are all."""
-    begin, last = span[1], span[0]
     reached, wanted = None, RANKED
-    while (reach := [each.reach(wanted) for each in reads]) != reached:
-        ends = [each.end(many, last) for each, many in zip(reads, reach, strict=True)]
+    while (reach := [min(each.reach(wanted), ENTRIES / each.rarest) for each in reads]) != reached:
+        spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
         searches = [
-            Matching(question, each.language, keys(each.language, end, begin))
-            for each, end in zip(reads, ends, strict=True)
+            Matching(question, each.language, keys(each.language, *own))
+            for each, own in zip(reads, spans, strict=True)
         ]
         found = articles.found_by(searches).newest_first().values_list("pk", flat=True)
         ids = list(found[: RANKED + 1])
-        is_whole = set(ends) == {last}
+        is_whole = all(begin == span[0] for begin, _ in spans)
         if is_whole or len(ids) >= ENOUGH:
             return ids[:RANKED], is_whole and len(ids) <= RANKED
         reached, wanted = reach, wanted * matching.WIDER

@@ -25,9 +25,8 @@ BEGIN, END = (
     "\ue000",
     "\ue001",
 )  # around what will be marked; for private use, so no text means anything by them
-PLAIN = str.maketrans("\n\r\t", "   ", BEGIN + END)
-MARKS = str.maketrans({BEGIN: "<mark>", END: "</mark>"})
-APOSTROPHES = "".join(map(chr, search.APOSTROPHES))
+NOT_PLAIN = re.compile(f"[{BEGIN}{END}]")
+APOSTROPHE = search.APOSTROPHE.pattern
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 LEXEMES = """
     SELECT language, word, tsvector_to_array(to_tsvector(configuration::regconfig, folded))
@@ -68,7 +67,7 @@ def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> 
 
 def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) -> Text:
     """The text in the letters in which its language is searched, and words in it that may be meant."""
-    text = row[column][:READ].translate(PLAIN)
+    text = NOT_PLAIN.sub("", row[column][:READ]).replace("\n", " ")
     if row["language"] == "uz" and CYRILLIC.search(text):
         text = transliteration.to_latin(text)
     pattern = beginning_like(wanted[row["language"]])
@@ -79,8 +78,8 @@ def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) 
 def beginning_like(words: frozenset[str]) -> re.Pattern[str]:
     """Finds whole words that begin as one of these stems does, apostrophes aside."""
     letters = {re.sub(r"\W", "", word)[: max(2, len(word) - UNSURE)] for word in words}
-    spelled = [f"[{APOSTROPHES}]?".join(map(letter, each)) for each in sorted(letters) if each] or ["(?!)"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?:\w|[{APOSTROPHES}](?=\w))*", re.IGNORECASE)
+    spelled = [f"{APOSTROPHE}?".join(map(letter, each)) for each in sorted(letters) if each] or ["(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?:\w|{APOSTROPHE}(?=\w))*", re.IGNORECASE)
 
 
 def letter(character: str) -> str:
@@ -146,4 +145,4 @@ def marked(text: Text, is_cyrillic: bool) -> str:
     whole = "".join([*parts, text.text[done:]])
     if is_cyrillic:
         whole = transliteration.to_cyrillic(whole)
-    return escape(whole).translate(MARKS)
+    return escape(whole).replace(BEGIN, "<mark>").replace(END, "</mark>")

@@ -17,6 +17,7 @@ from newsapi.pagination import Ordering, Page
 from newsapi.parameters import Asked
 
 COMMON = 1 / 200  # of the articles or more have the words
+NEWEST = 10_000  # articles of each language show whether that is so
 Span = tuple[datetime, datetime]
 
 
@@ -32,11 +33,21 @@ def page(
         return pagination.page(articles.matching(question), ordering, asked)
     if column == "published_at":
         return page_in_time(articles, question, languages, span, descends, ordering, asked)
+    return pagination.page(searched(articles, question, languages, span), ordering, asked)
+
+
+def searched(articles, question: Question, languages: Sequence[str], span: Span):
+    """The articles that match, to be read in an order that is not that of time."""
     reads = matching.read(question, languages, span[1])
-    is_common = any(each.share >= COMMON for each in reads)
-    return pagination.page(
-        articles.saying(question) if is_common else articles.matching(question), ordering, asked
+    if all(each.share < COMMON for each in reads):
+        return articles.matching(question)
+    newest = articles.found_by(
+        Matching(question, each.language, keys(each.language, *each.span(NEWEST, span[0]))) for each in reads
     )
+    # The vocabulary does not know which words go together, and to look for what is not there takes long.
+    if newest.order_by()[: int(COMMON * NEWEST)].count() == int(COMMON * NEWEST):
+        return articles.saying(question)
+    return newest if all(each.is_negative for each in reads) else articles.matching(question)
 
 
 def page_in_time(
@@ -48,15 +59,14 @@ def page_in_time(
     newest_first = descends != backward
     begin, last = position[0] if position else span[newest_first], span[not newest_first]
     reads = matching.read(question, languages, begin, newest_first)
-    wanted = 2 * asked.get("page_size", pagination.PAGE_SIZE) * asked.get("page", 1)
+    reached, wanted = None, 2 * asked.get("page_size", pagination.PAGE_SIZE) * asked.get("page", 1)
     while reads:
-        ends = [each.end(wanted / each.share, last) for each in reads]
-        is_last = set(ends) == {last} or all(
-            each.is_negative and wanted > matching.LEFT_OVER for each in reads
-        )
+        reach = [each.reach(wanted) for each in reads]
+        spans = [each.span(many, last) for each, many in zip(reads, reach, strict=True)]
+        is_last = reach == reached or all(last in own for own in spans)
         searches = [
-            Matching(question, each.language, keys(each.language, *sorted((begin, end))))
-            for each, end in zip(reads, ends, strict=True)
+            Matching(question, each.language, keys(each.language, *own))
+            for each, own in zip(reads, spans, strict=True)
         ]
         try:
             found = pagination.page(articles.found_by(searches), ordering, asked)
@@ -66,5 +76,5 @@ def page_in_time(
         else:
             if is_last or (found.previous if backward else found.next):
                 return found
-        wanted *= matching.WIDER
+        reached, wanted = reach, wanted * matching.WIDER
     return pagination.page(articles.none(), ordering, asked)

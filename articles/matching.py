@@ -21,7 +21,6 @@ SOME = 0.05  # the least share of articles that is taken to be without words
 NEAR = 2_000  # articles whose span of time tells how dense the news is
 AN_HOUR = timedelta(hours=1)
 WIDER = 8  # times the span before
-ENTRIES = 60_000  # of the rarest word that is needed are read at most
 LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
 
 
@@ -66,21 +65,22 @@ class Read:
     def is_negative(self) -> bool:
         return not self.words
 
-    def reach(self, matches: int) -> float:
-        """How many articles have to be asked for so many matches; no more than may be asked."""
-        return min(matches / self.share, ENTRIES / self.rarest if not self.is_negative else LEFT_OVER)
+    def reach(self, matches: float) -> float:
+        """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
+        many = matches / self.share
+        return min(many, LEFT_OVER) if self.is_negative else many
 
-    def end(self, articles: float, last: datetime) -> datetime:
-        """The moment that so many articles reach, on the way to the last one."""
+    def span(self, articles: float, last: datetime) -> tuple[datetime, datetime]:
+        """The two moments between which there are so many articles, on the way to the last moment."""
         if self.near is None or self.far is None:
-            return last
+            return tuple(sorted((self.near or last, last)))
         density = max(abs(self.far - self.near), AN_HOUR) / NEAR
         try:
             if last < self.near:
-                return max(self.near - density * articles, last)
-            return min(self.near + density * articles, last)
+                return max(self.near - density * articles, last), self.near
+            return self.near, min(self.near + density * articles, last)
         except OverflowError:
-            return last
+            return tuple(sorted((self.near, last)))
 
 
 def read(

@@ -36,9 +36,10 @@ class Question:
         return [*(term for group in self.groups for term in group), *self.unwanted]
 
     def loosened(self) -> "Question":
-        """Any of the words will do."""
-        words = [word for group in self.groups for term in group for word in term.text.split()]
-        return Question((tuple(Term(word) for word in dict.fromkeys(words)),), self.unwanted)
+        """The same where any of several words will do; phrases are still wanted."""
+        strict = [group for group in self.groups if any(term.is_phrase for term in group)]
+        words = dict.fromkeys(term for group in self.groups if group not in strict for term in group)
+        return Question((*strict, tuple(words)), self.unwanted) if len(words) > 1 else self
 
 
 def parse(text: str) -> Question:

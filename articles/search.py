@@ -1,5 +1,6 @@
 """What is indexed of an article, and how a question is read: both are folded alike."""
 
+import re
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
@@ -18,7 +19,8 @@ from newsapi import transliteration
 CONFIGURATIONS = {"uz": "simple", "ru": "russian", "en": "english"}
 INDEXED = 250_000  # characters of a text; beyond a megabyte of different words PostgreSQL refuses the row
 YO = str.maketrans("ёЁ", "еЕ")
-APOSTROPHES = str.maketrans("", "", "ʻʼ‘’'`´")
+APOSTROPHES = "ʻʼ‘’'`´"
+APOSTROPHE = re.compile(f"[{APOSTROPHES}]")  # a third of what str.translate takes
 
 NOTHING = SearchQuery("", config="simple", search_type="plain")
 
@@ -38,7 +40,7 @@ def fold(text: str, language: str) -> str:
     Uzbek in one script, without apostrophes, which everybody types differently, and each word as its stem.
     """
     if language == "uz":
-        return uzbek.stemmed(transliteration.to_latin(text).translate(APOSTROPHES).lower())
+        return uzbek.stemmed(APOSTROPHE.sub("", transliteration.to_latin(text)).lower())
     return text.translate(YO) if language == "ru" else text
 
 
@@ -64,7 +66,8 @@ def document(parts: Searchable) -> RawSQL:
 
 
 def whole(question: Question, language: str) -> SearchQuery:
-    return wanted(question, language) & ~any_of(question.unwanted, language)
+    unwanted = (~query(each, language) for each in question.unwanted)
+    return reduce(and_, unwanted, wanted(question, language))
 
 
 def wanted(question: Question, language: str) -> SearchQuery:

@@ -23,7 +23,7 @@ TAG_NAMES = f"""(
     SELECT coalesce(string_agg({in_language({each: f"n.name_{each}" for each in LANGUAGES})}, ' '), '')
     FROM articles_articletag t JOIN articles_tag n ON n.id = t.tag_id WHERE t.article_id = a.id
 )"""
-LETTERS = "".join(map(chr, APOSTROPHES)).replace("'", "''")
+LETTERS = APOSTROPHES.replace("'", "''")
 TAG_WORDS = f"setweight(to_tsvector({CONFIGURATION}, translate({TAG_NAMES}, '{LETTERS}', '')), 'A')"
 STEM = "lexeme"
 WORD_BY_WORD = "articles_word"

@@ -32,6 +32,7 @@ MADE_OF = (  # what decides how the rows look
     "articles/body/*.py",
     "articles/derived.py",
     "articles/search.py",
+    "articles/uzbek.py",
     "articles/words.py",
     "articles/vocabulary.py",
     "articles/written.py",

@@ -1,13 +1,14 @@
 """Measures our server against the floor, and prints tables.
 
 ARTICLES=20000,100000 says how large the corpus is, ROUNDS and SECONDS how long each server is asked,
-SCENARIO=search which scenarios.
+SCENARIO=search which scenarios; SCENARIO=questions is what kinds of questions cost.
 """
 
 import json
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from benchmarks import load, postgres, processes
 from benchmarks.load import Request
 from benchmarks.loading import database_of
-from benchmarks.scenarios import SCENARIOS, Samples, Scenario
+from benchmarks.scenarios import QUESTIONS, SCENARIOS, Samples, Scenario
 from newsapi import env
 from newsapi.database import CHECKOUT
 
@@ -91,8 +92,8 @@ class Subject:
         return Measured(middle, rate, **load.at_constant_rate(self.port, self.requests, rate, ARRIVALS_FOR))
 
 
-def measure(size: int) -> dict[str, tuple[Measured, Measured]]:
-    """Ours and the floor by scenario, in alternating rounds."""
+def measure(size: int) -> tuple[dict[str, tuple[Measured, Measured]], dict[str, Measured]]:
+    """Ours and the floor by scenario, in alternating rounds; ours alone by question."""
     subprocess.run([sys.executable, "-m", "benchmarks.loading", str(size)], check=True, cwd=CHECKOUT)
     database = database_of(size)
     with postgres.connect(database) as connection:
@@ -114,6 +115,22 @@ def measure(size: int) -> dict[str, tuple[Measured, Measured]]:
             ours_costs, floor_costs = map(list, zip(*rounds, strict=True))
             found[scenario.name] = ours.measured(ours_costs), floor.measured(floor_costs)
             sys.stderr.write(f"  {size:,}: {scenario.name}\n")
+        return found, asked(ours, samples) if ONLY in "questions" else {}
+
+
+def asked(ours: Subject, samples: Samples) -> dict[str, Measured]:
+    """What each kind of question costs, each asked a part of every round."""
+    paths = {scenario.name: scenario.paths(samples) for scenario in QUESTIONS}
+    costs = defaultdict(list)
+    for _ in range(ROUNDS):
+        for name, own in paths.items():
+            ours.requests, ours.status = [Request(path) for path in own], 200
+            load.closed_loop(ours.port, ours.requests, WARM_UP, ours.status)
+            costs[name].append(ours.round())
+    found = {}
+    for name, own in paths.items():
+        ours.requests = [Request(path) for path in own]
+        found[name] = ours.measured(costs[name])
     return found
 
 
@@ -161,6 +178,27 @@ def table(size: int, found: dict[str, tuple[Measured, Measured]]) -> str:
     return "\n".join(lines)
 
 
+def questions_table(found: dict[str, Measured]) -> str:
+    """Each kind of question in a line; the last two columns are multiples of the first one's p50 and CPU."""
+    first = next(iter(found.values()))
+    lines = [
+        "| question of | requests/s | p50 ms | p99 ms | server + database ms | p99 / p50 | CPU |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, each in found.items():
+        cells = [
+            name,
+            f"{each.cost.requests_a_second:.0f}",
+            f"{each.p50_ms:.1f}",
+            f"{each.p99_ms:.1f}",
+            f"{each.cost.server_ms:.2f} + {each.cost.database_ms:.2f}",
+            f"**{each.p99_ms / first.p50_ms:.2f}**",
+            f"{each.cost.ms / first.cost.ms:.2f}",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def pair(ours: float, floor: float, form: str) -> str:
     return f"{ours:{form}} / {floor:{form}}"
 
@@ -185,14 +223,19 @@ def growth(results: dict[int, dict]) -> str:
 
 def main() -> None:
     sizes = sorted({int(size) for size in env.words("ARTICLES", "20000")})
-    results = {size: measure(size) for size in sizes}
-    for size, found in results.items():
-        print(f"\n{table(size, found)}")
+    measured = {size: measure(size) for size in sizes}
+    results = {size: found for size, (found, _) in measured.items()}
+    for size, (found, questions) in measured.items():
+        if found:
+            print(f"\n{table(size, found)}")
+        if questions:
+            print(f"\n{questions_table(questions)}")
     if len(sizes) > 1:
         print(f"\n{growth(results)}")
     RESULTS.mkdir(parents=True, exist_ok=True)
     for size, found in results.items():
         document = {name: [asdict(each) for each in pair] for name, pair in found.items()}
+        document |= {name: asdict(each) for name, each in measured[size][1].items()}
         (RESULTS / f"{size}.json").write_text(json.dumps(document, indent=1))
 
 

@@ -11,7 +11,10 @@ import psycopg
 from benchmarks.words import words
 
 MANY = 2_000  # different requests of a kind
-MIDDLING = range(3_000, 5_000)  # ranks of words that about one article in a hundred has
+# Ranks of words: the first few are in nearly all articles, the last ones in some dozens.
+EVERYWHERE, COMMON = range(40), range(50, 500)
+MIDDLING = range(3_000, 5_000)  # about one article in a hundred has such a word
+RARE = range(30_000, 40_000)
 RANGE = timedelta(days=180)
 
 
@@ -61,6 +64,11 @@ class Samples:
         wanted = self.random.sample(MIDDLING, MANY)
         return [f"/api/v1/articles/?locale=uz&search={quote(words('uz').by_rank[rank])}" for rank in wanted]
 
+    def questions(self, ranks: range, number: int) -> list[str]:
+        by_rank = words("uz").by_rank
+        asked = [[by_rank[rank] for rank in self.random.sample(ranks, number)] for _ in range(MANY)]
+        return [f"/api/v1/search/?locale=uz&q={quote(' '.join(each))}" for each in asked]
+
 
 SCENARIOS = (
     Scenario("detail", Samples.detail),
@@ -71,4 +79,11 @@ SCENARIOS = (
     Scenario("similar", Samples.similar),
     Scenario("page call", Samples.article_page),
     Scenario("popular", lambda samples: ["/api/v1/popular/?locale=uz"]),
+)
+# How common words are must not matter. The first is what the others are compared with; the floor knows none.
+QUESTIONS = (
+    Scenario("a rare word", lambda samples: samples.questions(RARE, 1)),
+    Scenario("a middling word", lambda samples: samples.questions(MIDDLING, 1)),
+    Scenario("a common word", lambda samples: samples.questions(COMMON, 1)),
+    Scenario("three words of nearly all articles", lambda samples: samples.questions(EVERYWHERE, 3)),
 )

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                     output_field=ArrayField(models.BigIntegerField()),
                 ),
                 name='article_search_in_time',
+                gin_pending_list_limit=1024,
             ),
         ),
         RemoveIndexConcurrently('article', 'article_search'),

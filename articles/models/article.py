@@ -154,7 +154,8 @@ class Article(models.Model):
             models.Index(
                 "withdrawn_at", name="article_by_withdrawal", condition=Q(withdrawn_at__isnull=False)
             ),
-            GinIndex(F("search_document"), ERAS, name="article_search_in_time"),
+            # Every search reads what waits to be put in order; of that, no more than a megabyte.
+            GinIndex(F("search_document"), ERAS, name="article_search_in_time", gin_pending_list_limit=1_024),
             GinIndex(F("title_beginnings"), ERAS, name="article_by_title_beginning"),
             GinIndex(fields=["body_images"], name="article_by_body_image", condition=~Q(body_images=[])),
         ]

@@ -6,11 +6,12 @@ from articles import publishing
 from articles.models import Article, ArticleAuthor, ArticleTag, Correction
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image
 
-EVERY_FILTER = (
+EVERY_OTHER_FILTER = (
     "section=world&tag=rail&author=aziza&exclude_section=sport&exclude_tag=water&exclude=other"
     "&published_after=2020-01-01&published_before=8000-01-01&updated_after=2020-01-01"
-    "&updated_before=8000-01-01&is_breaking=true&is_featured=true&has_image=true&search=news"
+    "&updated_before=8000-01-01&is_breaking=true&is_featured=true&has_image=true"
 )
+EVERY_FILTER = f"{EVERY_OTHER_FILTER}&search=news"
 EVERYTHING = "body_html,body_blocks,body_text,word_count,source,corrections,translations"
 
 
@@ -53,14 +54,23 @@ class TestArticleList:
             "&ordering=-views,title,updated_at",
             f"&expand={EVERYTHING}",
             "&fallback=ru,uz",
-            f"&{EVERY_FILTER}",
-            f"&{EVERY_FILTER}&fallback=ru,uz&expand={EVERYTHING}&ordering=-views,title&page_size=100",
+            f"&{EVERY_OTHER_FILTER}",
+            f"&{EVERY_OTHER_FILTER}&fallback=ru,uz&expand={EVERYTHING}&ordering=-views,title&page_size=100",
         ],
     )
     def test_takes_two(self, api, django_assert_num_queries, count, query):
         an_edition(count)
 
         with django_assert_num_queries(2):  # which articles; all that is shown of them
+            api.answer(f"/articles/?locale=en{query}")
+
+    @pytest.mark.parametrize(
+        "query", ["&search=news", f"&{EVERY_FILTER}&fallback=ru,uz&ordering=-views", "&search=news&page=1"]
+    )
+    def test_takes_three_where_words_are_searched(self, api, django_assert_num_queries, count, query):
+        an_edition(count)
+
+        with django_assert_num_queries(3):  # how common the words are; which articles; all that is shown
             api.answer(f"/articles/?locale=en{query}")
 
     @pytest.mark.parametrize("query", ["", "&page=1", f"&{EVERY_FILTER}&fallback=ru,uz&expand={EVERYTHING}"])
@@ -101,6 +111,32 @@ class TestEmptyList:
 
         with django_assert_num_queries(3):  # which articles; how many; when there will be one
             api.answer(page["next"])
+
+
+@pytest.mark.parametrize("count", [1, 30])
+class TestSearch:
+    @pytest.mark.parametrize(
+        "query", ["", "&locale=en", "&page=1&count=exact", f"&{EVERY_FILTER}&facets=month"]
+    )
+    def test_takes_five(self, api, django_assert_num_queries, count, query):
+        an_edition(count)
+
+        # How common the words are; what matches; the best of it; all that is shown; where the words stand.
+        with django_assert_num_queries(5):
+            api.answer(f"/search/?q=news{query}")
+
+    def test_takes_no_more_where_nothing_has_the_word(self, api, django_assert_max_num_queries, count):
+        an_edition(count)
+
+        # How common the word is; what is written alike, and is public; when all that may change.
+        with django_assert_max_num_queries(5):
+            api.answer("/search/?q=zeppelin")
+
+    def test_takes_one_more_for_each_facet_of_names(self, api, django_assert_num_queries, count):
+        an_edition(count)
+
+        with django_assert_num_queries(7):  # those five; sections; tags
+            api.answer("/search/?q=news&facets=section,tag,month")
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -1,0 +1,127 @@
+"""Searches of an archive that is longer than what one span of time holds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from articles import words
+from articles.models import Article
+
+BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
+SIZE = 4_000
+# One an hour. All are common, every other one is odd and the rest even, every thousandth is seldom seen.
+MAKE = """
+    INSERT INTO articles_article (
+        language, story, slug, title, summary, body_html, source_name, source_url, is_breaking, is_featured,
+        published_at, withdrawn_reason, excerpt, body_blocks, body_text, word_count, search_document,
+        revision, created_at, updated_at, import_digest, title_beginnings
+    )
+    SELECT 'en', number, 'article-' || number, 'Common ' || number, '', '', '', '', false, false,
+        %s::timestamptz + number * interval '1 hour', '', '', '[]', '', 10,
+        to_tsvector('english', 'common ' || CASE number %% 2 WHEN 1 THEN 'odd' ELSE 'even' END
+            || CASE WHEN number %% 1000 = 7 THEN ' seldom' ELSE '' END), 1,
+        now(), now(), '', '{}'
+    FROM generate_series(1, %s) number
+"""
+
+
+@pytest.fixture(autouse=True)
+def archive(db):
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, [BEGIN, SIZE])
+    words.learn()
+
+
+def numbers(page: dict) -> list[int]:
+    return [int(each["slug"].removeprefix("article-")) for each in page["results"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("search=common", [4_000, 3_999, 3_998]),
+        ("search=common&ordering=published_at", [1, 2, 3]),
+        ("search=odd", [3_999, 3_997, 3_995]),
+        ("search=odd common&ordering=published_at", [1, 3, 5]),
+        ("search=seldom", [3_007, 2_007, 1_007]),
+        ("search=seldom&ordering=published_at", [7, 1_007, 2_007]),
+        ("search=seldom OR odd", [3_999, 3_997, 3_995]),
+        ("search=odd even", []),
+        ("search=-odd", [4_000, 3_998, 3_996]),
+        ("search=-common", []),
+        ("search=common&page=1000", [1_003, 1_002, 1_001]),
+        ("search=odd&published_before=2020-01-01T06:00:00Z", [5, 3, 1]),
+        ("search=odd&published_after=2020-06-15T15:00:00Z&ordering=published_at", [3_999]),
+        ("search=common&ordering=title", [1, 10, 100]),
+        ("search=seldom&ordering=-title", [7, 3_007, 2_007]),
+        ("search=odd even&ordering=title", []),
+        ("search=-odd&ordering=-title", [998, 996, 994]),
+        ("search=-common&ordering=title", []),
+    ],
+)
+def test_lists_have_all_that_matches_in_their_order(api, query, first):
+    assert numbers(api.get(f"/articles/?locale=en&page_size=3&{query}")) == first
+
+
+def test_lists_are_followed_through_the_archive_and_back(api):
+    page = api.get("/articles/?locale=en&page_size=100&search=odd")
+    seen = numbers(page)
+    while page["next"]:
+        page = api.get(page["next"])
+        seen += numbers(page)
+
+    assert seen == list(range(3_999, 0, -2))
+    assert numbers(api.get(page["previous"])) == list(range(399, 200, -2))
+
+
+def test_a_numbered_page_beyond_the_last_match_is_none(problem):
+    assert problem("/articles/?locale=en&search=seldom&page=2", 404)["code"] == "page_not_found"
+
+
+def test_a_count_is_of_all_that_matches(api):
+    assert api.get("/articles/?locale=en&search=odd&count=exact")["count"] == 2_000
+
+
+@pytest.mark.parametrize(
+    ("query", "count", "is_complete"),
+    [
+        ("common", 500, False),
+        ("odd", 500, False),
+        ("odd common", 500, False),
+        ("seldom", 4, True),
+        ("seldom common", 4, True),
+        ('"common odd"', 500, False),
+        ("-common", 0, False),
+    ],
+)
+def test_searches_rank_the_newest_500_matches(api, query, count, is_complete):
+    answer = api.get("/search/", query_params={"q": query, "locale": "en", "count": "exact", "page_size": 1})
+
+    assert (answer["count"], answer["is_complete"]) == (count, is_complete)
+
+
+def test_searches_end_with_the_500th(api):
+    last = api.get("/search/?q=common&locale=en&page_size=100&page=5")
+
+    assert numbers(last) == list(range(3_600, 3_500, -1))
+    assert last["next"] is None
+
+
+@pytest.mark.parametrize(
+    "narrowing",
+    ["story=11", "date=2020-01-01&ids={id}", "published_before=2020-01-01T17:00:00%2B05:00", "ids={id}"],
+)
+def test_filters_find_what_is_old_among_all_that_is_common(api, narrowing):
+    old = Article.objects.get(slug="article-11")
+
+    found = api.get(f"/search/?q=common odd&locale=en&{narrowing.format(id=old.pk)}")
+
+    assert 11 in numbers(found)
+
+
+def test_years_without_news_are_passed_over(api):
+    Article.objects.filter(published_at__gt=BEGIN + timedelta(hours=3_000)).delete()
+
+    assert numbers(api.get("/articles/?locale=en&page_size=2&search=seldom")) == [2_007, 1_007]
+    assert numbers(api.get("/search/?q=seldom&locale=en&page_size=2")) == [2_007, 1_007]
