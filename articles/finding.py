@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from articles import matching, ranking, spelling
+from articles import matching, ranking, spelling, wording
 from articles.eras import keys
 from articles.matching import Read
 from articles.questions import Question, parse
@@ -44,7 +44,7 @@ def best(
     """Of these articles, in one of the languages and published within the span, narrowed by filters or not.
 
     Where no article has all of the words, words that occur nowhere are taken for others; where that does not
-    help, articles that have some of the words. Three queries, a few more where filters leave little, or
+    help, articles that have some of the words. Four queries, a few more where filters leave little, or
     nothing is found.
     """
     question = parse(typed) & needed
@@ -68,7 +68,8 @@ def having_all(articles, question, languages, span: Span, at: datetime, is_narro
         left = articles.newest_first().values("pk")[:LOOKED_AT]
         more = articles.filter(pk__in=left).saying(question).newest_first().values_list("pk", flat=True)
         ids = [*{*ids, *more[:RANKED]}]
-    return Found(ranking.ranked(ids, reads, at) if ids else (), reads, is_complete)
+    answers = wording.sharpened(ranking.ranked(ids, reads, at), question) if ids else ()
+    return Found(answers, reads, is_complete)
 
 
 def newest(articles, question: Question, reads: Sequence[Read], span: Span) -> tuple[list[int], bool]:

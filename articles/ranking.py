@@ -15,7 +15,7 @@ from articles.matching import Read
 from newsapi.statements import prepared_cursor
 
 TITLE, SUMMARY, TEXT = 1.0, 0.5, 0.25
-ENOUGH = 0.3  # what is said of a word is worth half of all that can be said
+ENOUGH = 0.15  # what is said of a word is worth half of all that can be said
 LENGTH = 300  # words of a usual text
 LENGTH_COUNTS = 0.4  # of the above; the rest is the same for texts of any length
 NEWS = 0.5  # what is added to an article's worth at the moment of its publication

@@ -5,7 +5,6 @@ and more of them as long as too few have such titles.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections import defaultdict
 from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,12 +16,16 @@ from newsapi.statements import prepared_cursor
 
 MOST = 10  # in all
 TAGS, SECTIONS = 3, 2
-MOST_WORDS = 6  # that are looked for
+SHORTEST = written.BEGINNINGS[0]  # letters of a word in the index
+MOST_WORDS = 8  # that are looked for
+KEYED = 3  # of them in the index: the longest
 LONGEST = 200  # characters that are looked at
-SHORTEST, LONGEST_KEY = written.BEGINNINGS[0], written.BEGINNINGS[-1]
-NEAR = 300  # newest articles of each language, which are asked first
-WIDER = (1, 16, 256)  # times their span; then all are asked
 COMPARED = 20  # titles, the newest of all
+
+NEAR = 300  # newest articles of each language
+NEARBY, FARTHER, FAR = 1, 16, 256  # times their span
+TELLING = 4  # letters of a word that few titles have
+COMMON = 20  # titles within FARTHER with a word; all articles are asked for rarer ones
 
 NEAR_MOMENTS = f"""
     SELECT language, (
@@ -36,6 +39,7 @@ TITLED = f"""
     AND published_at <= $1 AND (withdrawn_at IS NULL OR withdrawn_at > $1)
     ORDER BY published_at DESC, id DESC LIMIT {COMPARED}
 """
+HAVING = "SELECT count(*) FROM articles_titled($1::int[], $2::bigint[])"
 NAMED = " UNION ALL ".join(
     f"""
         (SELECT '{kind}', id, slug, name_uz, name_ru, name_en FROM articles_{kind}
@@ -59,9 +63,9 @@ class Title(NamedTuple):
 
 
 def typed_words(typed: str, language: str) -> Words:
-    """What was typed of words, plain; empty before the second character."""
-    words = written.words(typed[:LONGEST], language)[:MOST_WORDS]
-    return tuple(words) if any(len(word) >= SHORTEST for word in words) else ()
+    """What was typed of words, plain; empty before the second character of one."""
+    words = tuple(written.words(typed[:LONGEST], language)[:MOST_WORDS])
+    return words if any(len(each) >= SHORTEST for each in words) else ()
 
 
 def of(
@@ -86,43 +90,71 @@ def articles(typed: str, languages: Sequence[str], at: datetime) -> list[int]:
 
 
 def newest(asked: dict[str, Words], at: datetime) -> list[Title]:
-    moments = dict(rows(NEAR_MOMENTS, [*asked], at))
-    for times in (*WIDER, None):
-        since = {language: earlier(moment, at, times) for language, moment in moments.items()}
-        found = titled(asked, since, at)
-        if len(found) >= MOST or set(since.values()) == {eras.BEGIN}:
+    """The newest with the words, of more and more articles until there are enough."""
+    near = dict(rows(NEAR_MOMENTS, [*asked], at))
+    found: list[Title] = []
+    last = None
+    for times in reaches(asked):
+        since = {language: earlier(moment, at, times) for language, moment in near.items()}
+        if since == last:
+            continue
+        if times is None and last and any(is_common(asked[each], each, near[each], at) for each in asked):
             break
-    return found
+        found, last = titled(asked, since, at), since
+        if len(found) >= MOST:
+            break
+    return [each for each in found if has(asked[each.language], each)]
 
 
-def earlier(near: datetime | None, at: datetime, times: int | None) -> datetime:
-    """So many times as long ago as the moment; the beginning where that is all, or no such moment."""
+def reaches(asked: dict[str, Words]) -> Sequence[int | None]:
+    """How far back it is looked, one after the other; None: as far as there are articles.
+
+    Several short words at once are sought among new articles alone: each is too common, and together they
+    tell too little to be worth more.
+    """
+    if any(len(word) >= TELLING for words in asked.values() for word in words):
+        return FARTHER, FAR, None
+    if any(len(words) > 1 for words in asked.values()):
+        return NEARBY, FARTHER
+    return NEARBY, FARTHER, FAR, None
+
+
+def earlier(near: datetime | None, at: datetime, times: int | None) -> datetime | None:
+    """So many times as long ago as the moment; None for all that is older than any article."""
     if near is None or times is None or (at - near) > (at - eras.BEGIN) / times:
-        return eras.BEGIN
+        return None
     return at - (at - near) * times
 
 
-def titled(asked: dict[str, Words], since: dict[str, datetime], at: datetime) -> list[Title]:
-    """The newest of those that are as old as that in each language."""
-    spans: dict[Words, list[int]] = defaultdict(list)  # most words are the same in all languages
-    for language, words in asked.items():
-        spans[words] += eras.keys(language, since[language], at)
+def is_common(words: Words, language: str, near: datetime | None, at: datetime) -> bool:
+    """Whether so many titles have even the longest of several words that too much is read of all articles."""
+    since = earlier(near, at, FARTHER)
+    if len(words) == 1 or since is None:
+        return False
+    return rows(HAVING, keys(words, language)[:1], eras.keys(language, since, at))[0][0] >= COMMON
+
+
+def keys(words: Words, language: str) -> list[int]:
+    """The longest of the words as the index has them."""
+    longest = sorted((each for each in words if len(each) >= SHORTEST), key=len, reverse=True)
+    return [written.beginning(each, language) for each in longest[:KEYED]]
+
+
+def titled(asked: dict[str, Words], since: dict[str, datetime | None], at: datetime) -> list[Title]:
+    """The newest with the words, of those that were published since then in each language."""
     values: list[Any] = [at]
     calls = []
-    for words, keys in spans.items():
-        values += [[written.beginning(word) for word in words if len(word) >= SHORTEST], keys]
+    for language, words in asked.items():
+        moment = since[language]
+        values += [keys(words, language), moment and eras.keys(language, moment, at)]
         calls.append(f"SELECT articles_titled(${len(values) - 1}::int[], ${len(values)}::bigint[])")
-    found = [Title(*row) for row in rows(TITLED.format(" UNION ALL ".join(calls)), *values)]
-    return [
-        each for each in found if is_told_by_keys(asked[each.language]) or has(asked[each.language], each)
-    ]
-
-
-def is_told_by_keys(words: Words) -> bool:
-    return all(SHORTEST <= len(word) <= LONGEST_KEY for word in words)
+    return [Title(*row) for row in rows(TITLED.format(" UNION ALL ".join(calls)), *values)]
 
 
 def has(words: Words, title: Title) -> bool:
+    """Whether the title has the words, also those that are not looked for in the index."""
+    if len(keys(words, title.language)) == len(words):
+        return True
     said = written.words(title.title, title.language)
     return all(any(each.startswith(word) for each in said) for word in words)
 

@@ -19,13 +19,13 @@ AT_ONCE = 200  # texts in memory
 
 KEEP = """
     INSERT INTO articles_spelling (word, language, written, articles)
-    SELECT word, language, written, 1
-    FROM unnest(%s::text[], %s::text[], %s::text[]) given (word, language, written)
+    SELECT word, %(language)s, written, 1
+    FROM unnest(string_to_array(%(words)s, ' '), string_to_array(%(written)s, ' ')) given (word, written)
     WHERE NOT EXISTS (
         SELECT FROM articles_spelling kept
-        WHERE kept.word = given.word COLLATE "C" AND kept.language = given.language
+        WHERE kept.word = given.word COLLATE "C" AND kept.language = %(language)s
     )
-    ORDER BY 1, 2 -- whoever stores the same words at the same time waits, and nobody for him
+    ORDER BY word COLLATE "C"
     ON CONFLICT DO NOTHING
 """
 LEARN = """
@@ -46,9 +46,14 @@ LEARN = """
 
 def keep(said: Iterable[tuple[str, Mapping[str, str]]]) -> None:
     """Keeps what is new of languages and their words, each as it is written by its plain spelling."""
-    new = {(word, language): each for language, words in said for word, each in words.items()}
+    new: dict[str, dict[str, str]] = {}
+    for language, words in said:
+        new.setdefault(language, {}).update(words)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [[w for w, _ in new], [language for _, language in new], [*new.values()]])
+        # In one order, so that of two who store the same words at the same time only one waits.
+        for language, words in sorted(new.items()):
+            values = {"language": language, "words": " ".join(words), "written": " ".join(words.values())}
+            cursor.execute(KEEP, values)
 
 
 def of(article: Article) -> Mapping[str, str]:

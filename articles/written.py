@@ -11,7 +11,7 @@ from zlib import crc32
 from newsapi import transliteration
 
 LENGTHS = range(3, 31)  # letters of a word that is kept; what is longer is no word
-BEGINNINGS = range(2, 9)  # letters; whoever has typed more is told apart by the title itself
+BEGINNINGS = range(2, 17)  # letters; what is typed of a longer word makes no difference
 SIGNS = "ʻʼ‘’'`´"
 WORD = re.compile(rf"[\w{SIGNS}]+")
 PLAIN = str.maketrans("ё", "е", SIGNS)
@@ -49,12 +49,12 @@ def spellings(language: str, *texts: str) -> dict[str, str]:
     }
 
 
-def beginning(word: str) -> int:
-    """The key of a plain word that somebody has begun to type."""
-    return crc32(word[: BEGINNINGS[-1]].encode()) - 2**31
+def beginning(word: str, language: str) -> int:
+    """The key of a plain word that somebody has begun to type; each language has its own."""
+    return crc32(f"{language}{word[: BEGINNINGS[-1]]}".encode()) - 2**31
 
 
 def beginnings(title: str, language: str) -> list[int]:
     """The keys of all that may be typed of a title's words."""
     begun = {word[:length] for word in words(title, language) for length in BEGINNINGS if length <= len(word)}
-    return sorted(map(beginning, begun))
+    return sorted(beginning(each, language) for each in begun)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from articles import search
+from articles import search, written
 from articles.body import Body, compose, excerpt
 from benchmarks.words import LANGUAGES, words
 from newsapi.transliteration import slug
@@ -219,6 +219,7 @@ class Corpus:
             "folded_title": search.fold(title, language),
             "folded_summary": search.fold(summary or beginning, language),
             "folded_text": "\n\n".join(each.folded for each in passages),
+            "title_beginnings": written.beginnings(title, language),
         }
 
     def image(self, image_id: int) -> Row:

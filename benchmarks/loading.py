@@ -20,8 +20,10 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection
 
-from articles import search
+from articles import search, written
 from benchmarks import postgres
+from benchmarks.words import LANGUAGES
+from benchmarks.words import words as known
 from newsapi.database import CHECKOUT
 
 MADE_OF = (  # what decides how the rows look
@@ -32,6 +34,8 @@ MADE_OF = (  # what decides how the rows look
     "articles/search.py",
     "articles/uzbek.py",
     "articles/words.py",
+    "articles/vocabulary.py",
+    "articles/written.py",
     "articles/demonstration/stories/*.json",
     "newsapi/transliteration*.py",
     "benchmarks/words.py",
@@ -88,7 +92,7 @@ def age(kept: dict) -> timedelta:
 
 
 def load(size: int, made_at: datetime) -> None:
-    from articles import words  # needs django.setup(), which needs the database's name
+    from articles import vocabulary, words  # needs django.setup(), which needs the database's name
     from articles.models import Article
     from benchmarks.corpus import Corpus
 
@@ -115,6 +119,8 @@ def load(size: int, made_at: datetime) -> None:
         load_weather(made_at)
         report("  finding what the articles are about")
         words.refresh()
+        vocabulary.keep((each, written.spellings(each, " ".join(known(each).by_rank))) for each in LANGUAGES)
+        vocabulary.learn()
         cursor.execute("VACUUM (ANALYZE)")
     report(f"{size:,} articles loaded in {time.monotonic() - started:,.0f} s\n")
 
@@ -209,7 +215,7 @@ def compare_with_publishing() -> None:
     from articles import publishing
     from articles.models import Article
 
-    derived = ("body_html", "body_blocks", "body_text", "word_count", "excerpt")
+    derived = ("body_html", "body_blocks", "body_text", "word_count", "excerpt", "title_beginnings")
     for article in Article.objects.order_by("slug")[:20]:
         made = {name: getattr(article, name) for name in derived}
         publishing.prepare(article)

@@ -36,6 +36,7 @@ LAYERS = """
     articles.matching
     articles.ranking
     articles.vocabulary articles.spelling
+    articles.wording
     articles.finding articles.in_order
     articles.words articles.neighbours
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import connection
 
-from articles import words
+from articles import vocabulary, words
 from articles.importing.draft import Draft
 from articles.importing.jsonl import NumberedLine, read
 from articles.importing.rows import Ids
@@ -37,4 +37,5 @@ def stored(lines: Iterable[NumberedLine], wanted: Callable[[Draft], object]) -> 
     for part in without_repeats(drafts):
         merged([replace(each, section="", tags=(), authors=(), picture=None) for each in part], NO_NAMES)
     words.refresh()
+    vocabulary.learn()
     return drafts

@@ -11,7 +11,6 @@ from articles.models import Article
 from newsapi import transliteration
 
 WORDS = 3  # of a question
-COMMONEST = 200  # words of a language nobody would ask for
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[ʻʼ‘’'`](?=[^\W\d_]))+")
 SHORTEST = 4  # letters
 ALPHABETS = {"en": "abcdefghijklmnopqrstuvwxyz", "ru": "абвгдежзийклмнопрстуфхцчшщыьэюя"}
@@ -28,14 +27,14 @@ class Question(NamedTuple):
 class Questions:
     """Of all kinds about each of the articles, which are all of a language; always the same ones."""
 
-    def __init__(self, articles: list[Article], seed: int):
+    def __init__(self, articles: list[Article], commonest: int, seed: int):
         self.language = articles[0].language
         self.seed = seed
         said = {article.pk: Counter(WORD.findall(article.body_text.lower())) for article in articles}
         known = Counter()
         for words in said.values():
             known.update(words)
-        too_common = {word for word, _ in known.most_common(COMMONEST)}
+        too_common = {word for word, _ in known.most_common(commonest)}
         self.words = {
             pk: sorted(word for word in words if len(word) >= SHORTEST and word not in too_common)
             for pk, words in said.items()

@@ -13,7 +13,8 @@ NAME_WORDS = """
         SELECT to_tsvector('simple', translate(uz || ' ' || ru || ' ' || en, 'ёЁʻʼ‘’''`´', 'ее'))
     $$
 """
-# Beginnings and spans are intersected in the index, as words and spans are in articles_matching().
+# Beginnings and spans are intersected in the index, as words and spans are in articles_matching(). Without
+# spans, articles of all times are asked.
 TITLED = """
     CREATE FUNCTION articles_titled(beginnings int[], eras bigint[]) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE ROWS 100
@@ -21,8 +22,12 @@ TITLED = """
     SET max_parallel_workers_per_gather = 0 SET jit = off
     AS $$
     BEGIN
-        RETURN QUERY SELECT id FROM articles_article
-        WHERE title_beginnings @> beginnings AND articles_eras(language, published_at) && eras LIMIT 1000;
+        IF eras IS NULL THEN
+            RETURN QUERY SELECT id FROM articles_article WHERE title_beginnings @> beginnings LIMIT 1000;
+        ELSE
+            RETURN QUERY SELECT id FROM articles_article
+            WHERE title_beginnings @> beginnings AND articles_eras(language, published_at) && eras LIMIT 1000;
+        END IF;
     END $$
 """
 

@@ -23,7 +23,9 @@ class Command(BaseCommand):
             try:
                 self.show(evaluate(Lines(source, overflow=bytes)))
             except NothingToAsk:
-                raise CommandError("Articles of some words with a date in the past are needed.") from None
+                raise CommandError(
+                    "Articles are needed that have a date and say more than the commonest words."
+                ) from None
             except ModuleNotFoundError as error:
                 raise CommandError(f"{error}: requirements-dev.txt has what this needs.") from None
 
