@@ -74,6 +74,18 @@ class Samples:
         asked = [[by_rank[rank] for rank in self.random.sample(ranks, number)] for _ in range(MANY)]
         return [f"/api/v1/search/?locale=uz&q={quote(' '.join(each))}" for each in asked]
 
+    def slips(self) -> list[str]:
+        """Words of six letters and more of which two letters have changed places."""
+        known = [word for word in words("uz").by_rank if len(word) > 5 and word.isascii()]
+        typed = (f"{word[:2]}{word[3]}{word[2]}{word[4:]}" for word in self.random.sample(known, MANY))
+        return [f"/api/v1/search/?q={quote(word)}" for word in typed]
+
+    def begun(self, ranks: range, letters: tuple[int, ...]) -> list[str]:
+        """The beginnings of some words, of so many letters, in any language."""
+        known = [word for word in words("uz").by_rank[ranks.start : ranks.stop] if len(word) > 1]
+        typed = (" ".join(self.random.choice(known)[:many] for many in letters) for _ in range(MANY))
+        return [f"/api/v1/search/suggest/?q={quote(each)}" for each in typed]
+
 
 SCENARIOS = (
     Scenario("detail", Samples.detail),
@@ -92,4 +104,8 @@ QUESTIONS = (
     Scenario("a middling word", lambda samples: samples.questions(MIDDLING, 1)),
     Scenario("a common word", lambda samples: samples.questions(COMMON, 1)),
     Scenario("three words of nearly all articles", lambda samples: samples.questions(EVERYWHERE, 3)),
+    Scenario("a word with a slip", Samples.slips),
+    Scenario("two letters, completed", lambda samples: samples.begun(EVERYWHERE, (2,))),
+    Scenario("five letters, completed", lambda samples: samples.begun(MIDDLING, (5,))),
+    Scenario("a word and two letters, completed", lambda samples: samples.begun(COMMON, (20, 2))),
 )

@@ -248,7 +248,7 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": "/", "description": "The site that serves this document."}],
     "TAGS": [
         {"name": "Articles", "description": "The news: lists, single articles, what goes with them."},
-        {"name": "Search", "description": "What is found for words, and how they may go on."},
+        {"name": "Search", "description": "Articles for what somebody types, and how it may go on."},
         {"name": "Sections, tags, authors", "description": "What articles are filed under."},
         {"name": "Pages", "description": "All that a screen shows, in one request."},
         {"name": "Weather", "description": "Places, what was observed there, and a line to print."},
