@@ -18,7 +18,7 @@ def index_next(after: int) -> int | None:
         return None
     for article in stored:
         index(article)
-    words.make([], [article.pk for article in stored])
+    words.make([article.pk for article in stored])
     vocabulary.keep((article.language, vocabulary.of(article)) for article in stored)
     return stored[-1].pk
 

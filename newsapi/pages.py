@@ -9,14 +9,14 @@ from rest_framework import serializers
 from articles import cards, parts, similar
 from articles.columns import JSONObject
 from articles.models import Section
-from articles.serializers import (
+from articles.serializers.articles import (
     ArticleSerializer,
     CardSerializer,
-    PopularSerializer,
     SectionLinkSerializer,
     SimilarSerializer,
     TickerSerializer,
 )
+from articles.serializers.readers import PopularSerializer
 from articles.views.articles import LIMIT, ORDERING, PREVIEW, CardViewSet
 from newsapi import links, pagination, shapes
 from newsapi.locales import LANGUAGES

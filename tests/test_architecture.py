@@ -55,7 +55,7 @@ LAYERS = """
     articles.editing articles.cards articles.similar articles.importing weather.demonstration
     articles.photo_desk articles.evaluation
     articles.parts articles.demonstration
-    articles.filters articles.serializers articles.suggestion_serializers weather.filters weather.serializers
+    articles.filters articles.serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin
     newsapi.pages newsapi.overview articles.management weather.management newsapi.management
     newsapi.urls

@@ -4,7 +4,7 @@ from articles import cards, in_order, parts, previews, similar
 from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.questions import parse
-from articles.serializers import (
+from articles.serializers.articles import (
     ArticleSerializer,
     CardSerializer,
     ListedSerializer,

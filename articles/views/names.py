@@ -9,7 +9,7 @@ from articles import cards
 from articles.columns import next_change
 from articles.filters import TagFilter
 from articles.models import Article, Author, Section, Tag
-from articles.serializers import AuthorSerializer, SectionSerializer, TagSerializer
+from articles.serializers.names import AuthorSerializer, SectionSerializer, TagSerializer
 from newsapi import links, pagination, shapes
 from newsapi.errors import Problem
 from newsapi.locales import LANGUAGES, all_names

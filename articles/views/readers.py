@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from articles import parts, readers, view_counts
 from articles.columns import VIEWED_DAYS
-from articles.serializers import PopularSerializer, TrendingSerializer, ViewReportSerializer, ViewsSerializer
+from articles.serializers.readers import (
+    PopularSerializer,
+    TrendingSerializer,
+    ViewReportSerializer,
+    ViewsSerializer,
+)
 from articles.view_windows import WINDOWS
 from articles.views.articles import CardViewSet
 from newsapi import caching, errors, pagination, parameters, shapes, throttling

@@ -4,7 +4,7 @@ from articles import cards, facets, finding, highlights
 from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.questions import parse
-from articles.serializers import FoundSerializer, SearchSerializer
+from articles.serializers.search import FoundSerializer, SearchSerializer
 from articles.views.articles import CardViewSet
 from newsapi import pagination, shapes
 from newsapi.days import next_hour

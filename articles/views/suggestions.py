@@ -1,5 +1,5 @@
 from articles import cards, suggestions
-from articles.suggestion_serializers import HeadlineSerializer, SuggestionsSerializer
+from articles.serializers.suggestions import HeadlineSerializer, SuggestionsSerializer
 from articles.views.articles import CardViewSet
 from newsapi import shapes
 from newsapi.locales import LANGUAGES

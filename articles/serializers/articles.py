@@ -5,7 +5,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from articles.body.schema import BLOCKS
-from articles.models import Tag
 
 LOCALES = settings.LOCALES
 
@@ -157,93 +156,6 @@ class ListedSerializer(ArticleSerializer):
         return fields
 
 
-class HighlightSerializer(serializers.Serializer):
-    """Where the words stand, as HTML: they are in `<mark>`, and all else is escaped."""
-
-    title = serializers.CharField(help_text="The headline.")
-    text = serializers.CharField(help_text="The part of the text with most of the words, else its beginning.")
-
-
-class FoundSerializer(CardSerializer):
-    """A card, where the words stand in it, and how good an answer it is."""
-
-    highlight = HighlightSerializer(help_text="Where the words stand.")
-    score = serializers.FloatField(min_value=0, help_text="What its place in the list follows from.")
-
-
-class FacetSerializer(serializers.Serializer):
-    """How many of the articles that were found have something in common."""
-
-    value = serializers.CharField(help_text="What a filter takes: a slug, or a month such as 2025-03.")
-    label = serializers.CharField(help_text="The same as readers say it, in the answer's locale.")
-    count = serializers.IntegerField(min_value=1, help_text="So many of the articles that were found.")
-
-
-class FacetsSerializer(serializers.Serializer):
-    """Those that were asked for, the values with the most articles first; months from the newest on."""
-
-    section = FacetSerializer(many=True, required=False, help_text="Where they appear; 20 values at most.")
-    tag = FacetSerializer(many=True, required=False, help_text="What they are about; 20 values at most.")
-    month = FacetSerializer(many=True, required=False, help_text="When they were published.")
-
-
-class SearchSerializer(serializers.Serializer):
-    """What a search says beside the articles that it finds."""
-
-    did_you_mean = serializers.CharField(
-        allow_null=True, help_text="The words that were searched instead, as what was typed occurs nowhere."
-    )
-    is_complete = serializers.BooleanField(
-        help_text="False where more articles match, all of them older; counts and facets are of the newest."
-    )
-    facets = FacetsSerializer(required=False, help_text="Numbers of articles; only with facets=….")
-
-
-class PopularSerializer(CardSerializer):
-    """A card, and how often it was read lately."""
-
-    views_in_window = serializers.IntegerField(min_value=1, help_text="Readings within the window.")
-
-
-class ScoreSerializer(serializers.Serializer):
-    """What an article is ranked by: `recent_views / (age_hours + 2) ** 1.25`."""
-
-    value = serializers.FloatField(min_value=0, help_text="The higher, the faster it is read for its age.")
-    recent_views = serializers.FloatField(
-        min_value=0, help_text="Readings, each halved for every six hours since."
-    )
-    age_hours = serializers.FloatField(min_value=0, help_text="Hours since the article was published.")
-
-
-class TrendingSerializer(CardSerializer):
-    """A card, and what it is ranked by."""
-
-    score = ScoreSerializer(help_text="What it is ranked by, with its parts.")
-
-
-class DayViewsSerializer(serializers.Serializer):
-    """How often an article was read on one day."""
-
-    date = serializers.DateField(help_text="The day in the site's zone.")
-    views = serializers.IntegerField(min_value=0, help_text="Readings on that day.")
-
-
-class ViewsSerializer(serializers.Serializer):
-    """How often an article is read."""
-
-    views = serializers.IntegerField(min_value=0, help_text="How often it was read, ever.")
-    as_of = serializers.DateTimeField(help_text="Every reading that was reported before is counted.")
-    by_day = DayViewsSerializer(many=True, help_text="The last thirty days, today last.")
-
-
-class ViewReportSerializer(serializers.Serializer):
-    """What became of a report."""
-
-    counted = serializers.BooleanField(
-        help_text="Whether it is one more view: false for a reader of the last half hour, and for robots."
-    )
-
-
 class TickerItemSerializer(serializers.Serializer):
     """A headline of the ticker."""
 
@@ -262,62 +174,3 @@ class TickerSerializer(serializers.Serializer):
 
     label = serializers.CharField(help_text="The day that the headlines are of, such as Today.")
     results = TickerItemSerializer(many=True, help_text="Breaking news first, then the newest; ten at most.")
-
-
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {locale: {"type": ["string", "null"]} for locale in LOCALES},
-        "required": list(LOCALES),
-    }
-)
-class NamesField(serializers.DictField):
-    """The name in every locale of the site."""
-
-
-class SectionSerializer(serializers.Serializer):
-    """A part of the site."""
-
-    slug = serializers.CharField(help_text="The name in URLs and filters.")
-    url = serializers.URLField(help_text="The section in this API.")
-    name = serializers.CharField(
-        help_text="The name in the answer's locale, or the nearest locale that has one."
-    )
-    names = NamesField(help_text="The name in each locale, null where there is none.")
-    description = serializers.CharField(allow_null=True, help_text="One sentence about it.")
-    position = serializers.IntegerField(help_text="Sections are shown from the lowest up.")
-    article_count = serializers.IntegerField(
-        required=False, help_text="Public articles in the locale's edition; only with expand=article_count."
-    )
-
-
-class TagSerializer(serializers.Serializer):
-    """What articles are about."""
-
-    slug = serializers.CharField(help_text="The name in URLs and filters.")
-    url = serializers.URLField(help_text="The tag in this API.")
-    name = serializers.CharField(
-        help_text="The name in the answer's locale, or the nearest locale that has one."
-    )
-    names = NamesField(help_text="The name in each locale, null where there is none.")
-    kind = serializers.ChoiceField(
-        Tag.Kind.values, help_text="Whether it is a topic, person, place or organisation."
-    )
-    article_count = serializers.IntegerField(
-        required=False, help_text="Public articles in the locale's edition; only with expand=article_count."
-    )
-
-
-class AuthorSerializer(serializers.Serializer):
-    """Who writes."""
-
-    slug = serializers.CharField(help_text="The name in URLs and filters.")
-    url = serializers.URLField(help_text="The author in this API.")
-    name = serializers.CharField(
-        help_text="The name in the answer's locale, or the nearest locale that has one."
-    )
-    names = NamesField(help_text="The name in each locale, null where there is none.")
-    role = serializers.CharField(allow_null=True, help_text="What the author does.")
-    article_count = serializers.IntegerField(
-        required=False, help_text="Public articles in the locale's edition; only with expand=article_count."
-    )
