@@ -12,10 +12,13 @@ from articles.models import (
     ArticleTag,
     Author,
     Correction,
+    CountingState,
+    DailyViews,
     FormerSlug,
     HourlyViews,
     Image,
     Presence,
+    Ranking,
     Revision,
     Section,
     Tag,
@@ -33,6 +36,12 @@ HOUR = datetime(2025, 3, 14, 12, tzinfo=UTC)
 def article(**fields):
     """A row as no form would write it."""
     return Article.objects.create(**{"language": "en", "slug": "row", "title": "Row", **fields})
+
+
+def a_ranking(section):
+    return Ranking.objects.create(
+        kind="24h", language="en", section=section, article_ids=[], weights=[], total=0, as_of=HOUR
+    )
 
 
 BROKEN = {
@@ -120,6 +129,18 @@ BROKEN = {
     ],
     "hourly_views_begin_with_the_hour": [
         lambda: HourlyViews.objects.create(article=article(), hour=HOUR.replace(minute=1), count=1),
+    ],
+    "article_has_one_count_a_day": [
+        lambda: DailyViews.objects.bulk_create(
+            [DailyViews(article=a, day=day, count=1) for a, day in twice(HOUR.date())]
+        ),
+    ],
+    "there_is_one_counting_state": [
+        lambda: CountingState.objects.create(pk=2, as_of=HOUR, changed_at=HOUR, reports_since=HOUR),
+    ],
+    "edition_and_section_have_one_ranking_of_a_kind": [
+        lambda: [a_ranking(section=None), a_ranking(section=None)],
+        lambda: [a_ranking(section=world) for world in [a_section("world")] * 2],
     ],
     "membership_role_is_known": [lambda: a_person(role="publisher"), lambda: a_person(role="")],
     "revision_is_kept_once": [

@@ -23,9 +23,10 @@ A_READER = Reader(b"a" * 16, None)
 
 @pytest.fixture(autouse=True)
 def clock(transactional_db):
+    ViewReport.objects.all().delete()  # Django's flush does not know its tables
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
-    ViewReport.objects.all().delete()  # Django's flush does not know its tables
+    ViewReport.objects.all().delete()
 
 
 @pytest.fixture

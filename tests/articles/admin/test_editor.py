@@ -57,8 +57,8 @@ class TestPage:
             publishing.publish_now(many) if number == 0 else publishing.correct(many, f"Number {number}.")
         editor.get(change_page(few))
 
-        # session, user, permissions, article, its text, what is chosen, sections, state, corrections
-        with django_assert_max_num_queries(20):
+        # session, user, permissions, article, its text, what is chosen, sections, state, corrections, readers
+        with django_assert_max_num_queries(23):
             page = editor.get(change_page(many))
 
         assert page.status_code == 200
