@@ -19,10 +19,9 @@ ADDED = (
     1.0  # to the worth of an answer with all the words as they are typed; a quarter of it for half of them
 )
 UNSURE, SURE = 3, 4  # letters at the end of a word that other forms may not have, and letters that they have
-APOSTROPHES = "".join(map(chr, search.APOSTROPHES))
-WORD = re.compile(rf"\w+(?:[{APOSTROPHES}]\w+)*")
+WORD = re.compile(rf"\w+(?:[{search.APOSTROPHES}]\w+)*")
 # What apostrophes are in Latin letters may be left out in Cyrillic ones too.
-PLAIN = search.APOSTROPHES | search.YO | str.maketrans("ўғ", "ог", "ъ")
+PLAIN = search.YO | str.maketrans("ўғ", "ог", "ъ" + search.APOSTROPHES)
 TEXTS = f"""
     SELECT id, title, concat_ws(' ', summary, left(body_text, {READ}))
     FROM articles_article WHERE id = ANY($1::bigint[])
