@@ -21,7 +21,7 @@ ADDED = (
 UNSURE, SURE = 3, 4  # letters at the end of a word that other forms may not have, and letters that they have
 WORD = re.compile(rf"\w+(?:[{search.APOSTROPHES}]\w+)*")
 # What apostrophes are in Latin letters may be left out in Cyrillic ones too.
-PLAIN = search.YO | str.maketrans("ўғ", "ог", f"ъ{search.APOSTROPHES}")
+PLAIN = search.YO | str.maketrans("ўғ", "ог", "ъ" + search.APOSTROPHES)
 TEXTS = f"""
     SELECT id, title, concat_ws(' ', summary, left(body_text, {READ}))
     FROM articles_article WHERE id = ANY($1::bigint[])
