@@ -53,13 +53,13 @@ def test_rare_words_weigh_more_than_common_ones_and_what_all_articles_have_weigh
     assert weights[number("lightn")] > weights[number("bread")] > weights[number("water")]
 
 
-def test_uzbek_words_are_known_by_their_beginnings_however_they_are_written():
+def test_uzbek_words_are_known_by_their_stems_however_they_are_written():
     an_archive(language="uz")
 
     latin = an_article("Oʻquvchilarimizga", body_html="", language="uz")
     typed = an_article("O'quvchi", body_html="", language="uz")
 
-    assert told(latin) == told(typed) == [number("oquvc", "uz")]
+    assert told(latin) == told(typed) == [number("oquvch", "uz")]
 
 
 def test_a_long_article_keeps_sixteen_words():
