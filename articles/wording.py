@@ -16,7 +16,6 @@ from newsapi.statements import prepared_cursor
 COMPARED = 30  # answers, the best
 READ = 20_000  # characters of a text
 ADDED = 1.0  # to the worth of what has all words as they are typed; a quarter of it for half of them
-TITLE = 0.9  # of the worth of a word: what another form of it in the title is worth
 UNSURE, SURE = 3, 4  # letters at the end of a word that other forms may not have, and letters that they have
 WORD = re.compile(rf"\w+(?:[{search.APOSTROPHES}]\w+)*")
 # What apostrophes are in Latin letters may be left out in Cyrillic ones too.
@@ -42,17 +41,15 @@ def sharpened(found: Sequence[Ranked], question: Question) -> Sequence[Ranked]:
 
 
 def share(title: str, text: str, words: set[str]) -> float:
-    """Of the words, those that it has; other forms in the title count nearly as much."""
-    return sum(had(title, text, *spelled(word)) for word in words) / len(words)
+    """Of the words, those that the text has, or the title in any form."""
+    return sum(has(title, text, *spelled(word)) for word in words) / len(words)
 
 
-def had(
+def has(
     title: str, text: str, spellings: Sequence[str], whole: re.Pattern[str], begun: re.Pattern[str]
-) -> float:
-    for part in (text, title):
-        if any(each in part for each in spellings) and whole.search(part):  # the first is fast
-            return 1.0
-    return TITLE if begun.search(title) else 0.0
+) -> bool:
+    is_in = any(each in text for each in spellings)  # fast
+    return bool((is_in and whole.search(text)) or begun.search(title))
 
 
 @lru_cache(1_000)
