@@ -20,6 +20,7 @@ LISTS = [
 ]
 FIRST = [
     "/admin/articles/article/",
+    "/admin/articles/article/?state=live",  # with its readers
     "/admin/articles/image/",
     "/admin/articles/section/",
     "/admin/weather/place/",
