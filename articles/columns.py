@@ -22,9 +22,8 @@ from django.db.models.functions import Cast, Coalesce, Least, NullIf, TruncDate
 
 from articles.models import Article, ArticleAuthor, ArticleTag, Correction, CountingState, DailyViews, Image
 from articles.neighbours import NEIGHBOURS
-from articles.querysets import IsAnyOf
 from newsapi.locales import LANGUAGES
-from newsapi.statements import Parameter
+from newsapi.statements import IsAnyOf, Parameter
 
 MOMENT = Parameter("at", DateTimeField())
 

@@ -6,7 +6,8 @@ from django_filters import FilterSet
 
 from articles.models import Tag
 from articles.models.article import EARLIEST
-from newsapi.parameters import Asked, Choice, Day, Flag, Ids, Moment, Narrowing, Slugs, Text
+from newsapi.narrowing import Narrowing
+from newsapi.parameters import Asked, Choice, Day, Flag, Ids, Moment, Slugs, Text
 
 
 class ArticleFilter(FilterSet):

@@ -13,6 +13,7 @@ from articles.questions import Question
 from articles.search import Matching
 from newsapi import pagination
 from newsapi.errors import Problem
+from newsapi.listings import Uncompiled
 from newsapi.pagination import Ordering, Page
 from newsapi.parameters import Asked
 
@@ -30,10 +31,11 @@ def page(
     """
     column, descends = ordering.keys(asked)[0]
     if "count" in asked:
-        return pagination.page(articles.matching(question), ordering, asked)
+        return pagination.page(Uncompiled(articles.matching(question)), ordering, asked)
     if column == "published_at":
         return page_in_time(articles, question, languages, span, descends, ordering, asked)
-    return pagination.page(searched(articles, question, languages, span), ordering, asked)
+    found = searched(articles, question, languages, span)
+    return pagination.page(Uncompiled(found), ordering, asked)
 
 
 def searched(articles, question: Question, languages: Sequence[str], span: Span):
@@ -69,7 +71,7 @@ def page_in_time(
             for each, own in zip(reads, spans, strict=True)
         ]
         try:
-            found = pagination.page(articles.found_by(searches), ordering, asked)
+            found = pagination.page(Uncompiled(articles.found_by(searches)), ordering, asked)
         except Problem:  # no such page, so far
             if is_last:
                 raise
@@ -77,4 +79,4 @@ def page_in_time(
             if is_last or (found.previous if backward else found.next):
                 return found
         reached, wanted = reach, wanted * matching.WIDER
-    return pagination.page(articles.none(), ordering, asked)
+    return pagination.page(Uncompiled(articles.none()), ordering, asked)

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from django.db.models import DateTimeField, TextField
 
 from articles import cards, popular, similar, trending
 from articles.cards import Reading, Row
+from articles.columns import MOMENT
 from articles.models import Article
 from newsapi import day_labels, days
 from newsapi.pagination import Address, Page
 from newsapi.shapes import Shape, prune
+from newsapi.statements import Parameter, Statement
 
 TICKER_SIZE = 10
 TICKER_ITEM: Shape = dict.fromkeys(
@@ -49,13 +54,11 @@ def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part
 
 def ticker(reading: Reading) -> Part:
     """Of the site's day: breaking news first, then the newest; with none yet, the newest of earlier days."""
-    articles = Article.objects.published(reading.at).in_language(reading.locale.language)
-    today = articles.published_since(days.bounds(reading.at.date())[0])
-    ids = first_ids(today.order_by("-is_breaking", "-published_at", "-pk")) or first_ids(
-        articles.newest_first()
-    )
+    values = {"at": reading.at, "language": reading.locale.language}
+    today = days.bounds(reading.at.date())[0]
+    found = breaking_first().tuples(**values, today=today) or newest_first().tuples(**values)
     return Part(
-        ids,
+        [pk for (pk,) in found],
         TICKER_ITEM,
         lambda rows: {
             "label": day_labels.day(
@@ -66,8 +69,23 @@ def ticker(reading: Reading) -> Part:
     )
 
 
-def first_ids(articles) -> list[int]:
-    return list(articles.values_list("pk", flat=True)[:TICKER_SIZE])
+@lru_cache
+def breaking_first() -> Statement:
+    today = edition().published_since(Parameter("today", DateTimeField()))
+    return first_ids(today.order_by("-is_breaking", "-published_at", "-pk"))
+
+
+@lru_cache
+def newest_first() -> Statement:
+    return first_ids(edition().newest_first())
+
+
+def edition():
+    return Article.objects.published(MOMENT).in_language(Parameter("language", TextField()))
+
+
+def first_ids(articles) -> Statement:
+    return Statement(lambda: articles.values_list("pk")[:TICKER_SIZE])
 
 
 def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:

@@ -1,25 +1,27 @@
 """The vocabulary for reading the newsroom; every public path starts with `published()`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     BooleanField,
     Exists,
+    Expression,
     F,
     Func,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
-    Value,
 )
 
 from articles import eras, search
 from articles.questions import Question
+from newsapi.narrowing import IDS, Names
+from newsapi.statements import IsAnyOf
 
 LATEST = ("-published_at", "-pk")
 
@@ -36,18 +38,10 @@ def visible_at(moment, article: str = "") -> Q:
 class IdsOf(Func):
     """The ids of slugs, by a database function whose answer the planner knows when it chooses an index."""
 
-    output_field = ArrayField(BigIntegerField())
+    output_field = IDS
 
-    def __init__(self, table: str, slugs: list[str]):
-        super().__init__(Value(slugs, ArrayField(TextField())), function=f"{table}_ids")
-
-
-class IsAnyOf(Func):
-    """`column = ANY(array)`, which keeps the index of the column usable."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
+    def __init__(self, table: str, slugs: Expression):
+        super().__init__(slugs, function=f"{table}_ids")
 
 
 class AllFound(Func):
@@ -67,15 +61,12 @@ class First(Func):
     output_field = BigIntegerField()
 
 
-def named(column: str, table: str, names: Iterable[str]) -> Q:
-    """Rows whose foreign key is one of the slugs or ids; a slug is never a number."""
-    names = list(names)
-    slugs = [name for name in names if not name.isdigit()]
-    ids = [int(name) for name in names if name.isdigit()]
-    found = IdsOf(table, slugs)
-    if not ids and len(slugs) == 1:
-        return Q((column, First(found)))  # equality with one value leaves the index in its order
-    return Q(IsAnyOf(F(f"{column}_id"), found)) | Q((f"{column}__in", ids))
+def named(column: str, table: str, names: Names) -> Q:
+    """Rows whose foreign key is one of the slugs or ids."""
+    found = [each for each in (names.slugs and IdsOf(table, names.slugs), names.ids) if each]
+    if names.are_one:
+        return Q((column, First(*found)))  # equality with one value leaves the index in its order
+    return reduce(or_, (Q(IsAnyOf(F(f"{column}_id"), ids)) for ids in found))
 
 
 class ArticleQuerySet(QuerySet):
@@ -84,65 +75,68 @@ class ArticleQuerySet(QuerySet):
     def published(self, at):
         return self.filter(visible_at(at))
 
-    def in_language(self, language: str):
+    def in_language(self, language):
         return self.filter(language=language)
 
-    def in_edition(self, languages: list[str], at):
+    def in_edition(self, languages: Sequence, at):
         """Each story once, in the first of the languages in which readers may see it."""
-        if len(languages) == 1:
-            return self.in_language(languages[0])
-        editions = Q(language=languages[0])
-        for index, language in enumerate(languages[1:], start=1):
+        first, *others = languages
+        if not others:
+            return self.in_language(first)
+        editions = Q(language=first)
+        for index, language in enumerate(others, start=1):
             earlier = self.model.objects.published(at).filter(
                 story=OuterRef("story"), language__in=languages[:index]
             )
             # Not NOT EXISTS: the planner would hash the whole table for it.
-            self = self.alias(**{f"before_{language}": Subquery(earlier.values("pk")[:1])})
-            editions |= Q((f"before_{language}", None), language=language)
+            self = self.alias(**{f"before_{index}": Subquery(earlier.values("pk")[:1])})
+            editions |= Q((f"before_{index}", None), language=language)
         return self.filter(editions)
 
-    def in_sections(self, groups: list[list[str]]):
+    def in_sections(self, groups: Iterable[Names]):
         for names in groups:
             self = self.filter(named("section", "articles_section", names))
         return self
 
-    def outside_sections(self, groups: list[list[str]]):
-        inside = named("section", "articles_section", [name for names in groups for name in names])
-        return self.filter(Q(section=None) | ~inside)
+    def outside_sections(self, groups: Iterable[Names]):
+        for names in groups:
+            self = self.filter(Q(section=None) | ~named("section", "articles_section", names))
+        return self
 
-    def with_tags(self, groups: list[list[str]]):
+    def with_tags(self, groups: Iterable[Names]):
         for names in groups:
             self = self.filter(self._related("tags", "tag", "articles_tag", names))
         return self
 
-    def without_tags(self, groups: list[list[str]]):
-        return self.filter(
-            ~self._related("tags", "tag", "articles_tag", [name for names in groups for name in names])
-        )
+    def without_tags(self, groups: Iterable[Names]):
+        for names in groups:
+            self = self.filter(~self._related("tags", "tag", "articles_tag", names))
+        return self
 
-    def written_by(self, groups: list[list[str]]):
+    def written_by(self, groups: Iterable[Names]):
         for names in groups:
             self = self.filter(self._related("authors", "author", "articles_author", names))
         return self
 
-    def _related(self, relation: str, column: str, table: str, names: list[str]) -> Exists:
+    def _related(self, relation: str, column: str, table: str, names: Names) -> Exists:
         through = getattr(self.model, relation).through
         return Exists(through.objects.filter(named(column, table, names), article=OuterRef("pk")))
 
-    def without(self, groups: list[list[str]]):
-        names = [name for names in groups for name in names]
-        slugs = [name for name in names if not name.isdigit()]
-        return self.exclude(Q(slug__in=slugs) | Q(pk__in=[int(name) for name in names if name.isdigit()]))
-
-    def with_ids(self, groups: list[list[int]]):
-        for ids in groups:
-            self = self.filter(pk__in=ids)
+    def without(self, groups: Iterable[Names]):
+        for names in groups:
+            for column, meant in (("slug", names.slugs), ("pk", names.ids)):
+                self = self.exclude(IsAnyOf(F(column), meant)) if meant else self
         return self
 
-    def of_story(self, story: str):
+    def with_ids(self, groups: Iterable[Expression]):
+        for ids in groups:
+            self = self.filter(IsAnyOf(F("pk"), ids))
+        return self
+
+    def of_story(self, story):
         return self.filter(story=story)
 
-    def on_day(self, bounds: tuple[datetime, datetime]):
+    def on_day(self, bounds: tuple):
         return self.published_since(bounds[0]).published_until(bounds[1])
 
     def published_since(self, moment):
@@ -222,7 +216,7 @@ class ArticleQuerySet(QuerySet):
 class NamedQuerySet(QuerySet):
     """Sections, tags and authors."""
 
-    def with_name_containing(self, text: str):
+    def with_name_containing(self, text):
         return self.filter(
             Q(name_uz__icontains=text) | Q(name_ru__icontains=text) | Q(name_en__icontains=text)
         )
@@ -245,7 +239,7 @@ class ImageQuerySet(QuerySet):
 class RankedQuerySet(QuerySet):
     """Articles in rankings."""
 
-    def in_sections(self, groups: list[list[str]]):
+    def in_sections(self, groups: Sequence[Names]):
         """The rankings of these sections, merged; without any, the one of the whole edition."""
         if not groups:
             return self.filter(section=None)

@@ -1,12 +1,16 @@
 """What is read more and more: recent readings against the age of the article."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TypedDict
 
 from django.db.models import F
 
-from articles.models import Ranked, Ranking
+from articles import popular
+from articles.models import Ranking
 from articles.view_windows import age_hours, divisor
+from newsapi.narrowing import NAMES
+from newsapi.statements import Statement
 
 KIND = Ranking.Kind.TRENDING
 MOMENTS = F("article__published_at"), F("as_of")  # not now: the same answer until the ranking is made anew
@@ -22,11 +26,24 @@ class Score(TypedDict):
 
 def trending(language: str, sections: list[list[str]], at: datetime, limit: int) -> dict[int, Score]:
     """The score of each article by its id, the highest first; of equals, the newer."""
-    ranked = Ranked.objects.filter(kind=KIND, language=language).in_sections(sections).public(at)
-    scored = ranked.annotate(value=F("weight") / divisor(KIND, *MOMENTS), age=age_hours(*MOMENTS))
-    fastest_first = scored.order_by("-value", "-article__published_at", "-article_id")
-    rows = fastest_first.values_list("article_id", "value", "weight", "age")[:limit]
+    rows = fastest_first(NAMES.form(sections)).tuples(
+        kind=KIND,
+        language=language,
+        **NAMES.values("section", sections),
+        at=at,
+        limit=limit,
+        offset=0,
+    )
     return {pk: score(*parts) for pk, *parts in rows}
+
+
+@lru_cache
+def fastest_first(sections) -> Statement:
+    scored = popular.ranked(sections).annotate(
+        value=F("weight") / divisor(KIND, *MOMENTS), age=age_hours(*MOMENTS)
+    )
+    found = scored.order_by("-value", "-article__published_at", "-article_id")
+    return Statement(lambda: found.values_list("article_id", "value", "weight", "age"), in_slices=True)
 
 
 def score(value: float, recent_views: float, age: float) -> Score:

@@ -172,7 +172,7 @@ class Read:
 
 def most_read(now: datetime) -> list[Read]:
     """What was read most in the last 24 hours, of all languages, as the worker has ranked it."""
-    ranked = Ranked.objects.filter(kind=Ranking.Kind.DAY).in_sections([]).public(now)
+    ranked = Ranked.objects.filter(kind=Ranking.Kind.DAY).in_sections(()).public(now)
     most_first = ranked.order_by("-weight", "-article_id").values_list("article_id", "weight")
     totals = dict(most_first[:SHOWN])
     articles = Article.objects.select_related("section").without_texts().in_bulk(list(totals))

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from articles import cards, parts, similar
 from articles.columns import JSONObject
-from articles.models import Section
+from articles.models import Article, Section
 from articles.serializers.articles import (
     ArticleSerializer,
     CardSerializer,
@@ -20,6 +20,7 @@ from articles.serializers.readers import PopularSerializer
 from articles.views.articles import LIMIT, ORDERING, PREVIEW, CardViewSet
 from newsapi import links, pagination, shapes
 from newsapi.locales import LANGUAGES
+from newsapi.narrowing import Form
 from newsapi.pagination import PAGE_SIZE, Address
 from newsapi.parameters import Asked
 from weather import reading as weather
@@ -117,10 +118,9 @@ class FrontPageViewSet(PageViewSet):
 
     serializer_class = FrontPageSerializer
 
-    def listed(self, articles, query: dict[str, str]) -> parts.Part:
-        return parts.listed(
-            pagination.page(articles, ORDERING, Asked()), CARD, self.reading(), self.address(query)
-        )
+    def listed(self, query: dict[str, str], form: Form = ()) -> parts.Part:
+        page = pagination.page(self.listing([self.locale.language], form), ORDERING, Asked())
+        return parts.listed(page, CARD, self.reading(), self.address(query))
 
     def address(self, query: dict[str, str]) -> Address:
         """The articles' own address with the locale that this page was asked for in."""
@@ -131,7 +131,8 @@ class FrontPageViewSet(PageViewSet):
 
     def sections(self):
         """Each section that has articles, with the ids and times of its newest; one query."""
-        newest = self.edition().filter(section=OuterRef("pk")).newest_first()
+        public = Article.objects.published(self.at).in_language(self.locale.language)
+        newest = public.filter(section=OuterRef("pk")).newest_first()
         ids_and_times = newest.values(json=JSONObject(id="pk", at="published_at"))[: SECTION_SIZE + 1]
         names = (f"name_{language}" for language in LANGUAGES)
         return (
@@ -173,8 +174,8 @@ class FrontPageViewSet(PageViewSet):
         sections = list(self.sections()) if "sections" in self.shape else []
         makers = {
             "ticker": lambda: parts.ticker(reading),
-            "featured": lambda: self.listed(self.edition().featured(), {"is_featured": "true"}),
-            "latest": lambda: self.listed(self.edition(), {}),
+            "featured": lambda: self.listed({"is_featured": "true"}, (("is_featured", True),)),
+            "latest": lambda: self.listed({}),
             "popular": lambda: self.popular(reading),
             "sections": lambda: self.in_sections(sections),
         }

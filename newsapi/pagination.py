@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
 from newsapi import links
 from newsapi.errors import Problem, invalid_parameter, invalid_parameters
+from newsapi.listings import Keys, Listing
 from newsapi.parameters import MAX_ID, TRACKING, YEARS, Asked, Choice, Choices, Parameter, Text, Whole
 
 MAX_PAGE = 1_000_000
@@ -27,7 +27,7 @@ PARAMETERS: dict[str, Parameter] = {
 
 
 @dataclass(frozen=True)
-class Keys(Choices):
+class OrderingKeys(Choices):
     """Keys to order by, none of them twice, whichever way round."""
 
     def schema(self):
@@ -49,9 +49,11 @@ class Ordering:
 
     def parameter(self) -> Choices:
         allowed = tuple(f"{sign}{name}" for name in self.columns for sign in ("", "-"))
-        return Keys("Order of the list, by several keys with commas; a minus turns one round.", allowed)
+        return OrderingKeys(
+            "Order of the list, by several keys with commas; a minus turns one round.", allowed
+        )
 
-    def keys(self, asked: Asked) -> list[tuple[str, bool]]:
+    def keys(self, asked: Asked) -> Keys:
         """(column, descending) of each key; the primary key follows the last one's direction."""
         names = asked.get("ordering", self.default)
         if len({name.lstrip("-") for name in names}) < len(names):
@@ -59,7 +61,7 @@ class Ordering:
                 [invalid_parameter("ordering", "repeated", "ordering names a key twice.")]
             )
         keys = [(self.columns[name.lstrip("-")], name.startswith("-")) for name in names]
-        return [*keys, ("pk", keys[-1][1])]
+        return (*keys, ("pk", keys[-1][1]))
 
 
 @dataclass
@@ -105,23 +107,23 @@ class Address:
         return f"{self.url}?{urlencode(sorted([*self.query, *way.items()]), safe=',:')}"
 
 
-def page(queryset: QuerySet, ordering: Ordering, asked: Asked) -> Page:
+def page(listing: Listing, ordering: Ordering, asked: Asked) -> Page:
     """The primary keys of the page that was asked for: one query, two when `count` is asked."""
     if "cursor" in asked and "page" in asked:
         raise two_ways()
     keys = ordering.keys(asked)
     size = asked.get("page_size", PAGE_SIZE)
     if "page" in asked:
-        found = numbered_page(queryset, keys, size, asked.get("page"))
+        found = numbered_page(listing, keys, size, asked.get("page"))
     else:
-        found = cursor_page(queryset, keys, size, asked.get("cursor"))
+        found = cursor_page(listing, keys, size, asked.get("cursor"))
     if "count" in asked:
         alone = found.next is None and found.previous is None
-        found.count = len(found.ids) if alone else queryset.aggregate(count=Count("pk"))["count"]
+        found.count = len(found.ids) if alone else listing.count()
     return found
 
 
-def page_within(rows: list[tuple], keys: list[tuple[str, bool]], asked: Asked) -> Page:
+def page_within(rows: list[tuple], keys: Keys, asked: Asked) -> Page:
     """The same of rows that are all known, each its primary key, then its other keys, all descending."""
     if "cursor" in asked and "page" in asked:
         raise two_ways()
@@ -148,10 +150,9 @@ def page_within(rows: list[tuple], keys: list[tuple[str, bool]], asked: Asked) -
     return found
 
 
-def numbered_page(queryset, keys, size: int, number: int) -> Page:
-    first = (number - 1) * size
-    ids = list(ordered(queryset, keys).values_list("pk", flat=True)[first : first + size + 1])
-    return page_numbered(ids, size, number)
+def numbered_page(listing: Listing, keys: Keys, size: int, number: int) -> Page:
+    rows = listing.rows(keys, (), limit=size + 1, offset=(number - 1) * size)
+    return page_numbered([row[0] for row in rows], size, number)
 
 
 def two_ways() -> Problem:
@@ -170,13 +171,10 @@ def page_numbered(ids: list[int], size: int, number: int) -> Page:
     )
 
 
-def cursor_page(queryset, keys, size: int, cursor: str | None) -> Page:
+def cursor_page(listing: Listing, keys: Keys, size: int, cursor: str | None) -> Page:
     backward, position = read_cursor(cursor, keys) if cursor else (False, [])
-    way = [(column, descending != backward) for column, descending in keys]
-    rows = ordered(queryset, way)
-    if position:
-        rows = rows.filter(after(way, position))
-    found = list(rows.values_list("pk", *(column for column, _ in keys[:-1]))[: size + 1])
+    way = tuple((column, descending != backward) for column, descending in keys)
+    found = listing.rows(way, position, limit=size + 1)
     return page_of(found, keys, size, backward, at_end=not position)
 
 
@@ -198,23 +196,7 @@ def page_of(found: list[tuple], keys, size: int, backward: bool = False, at_end:
     )
 
 
-def ordered(queryset, keys):
-    return queryset.order_by(
-        *(F(column).desc() if descending else F(column).asc() for column, descending in keys)
-    )
-
-
-def after(keys: list[tuple[str, bool]], position: list) -> Q:
-    """What follows the position in the order; the first key alone bounds the index scan."""
-    (column, descending), value = keys[0], position[0]
-    beyond = Q((f"{column}__{'lt' if descending else 'gt'}", value))
-    if len(keys) == 1:
-        return beyond
-    bound = Q((f"{column}__{'lte' if descending else 'gte'}", value))
-    return bound & (beyond | after(keys[1:], position[1:]))
-
-
-def cursor_to(row: tuple, keys: list[tuple[str, bool]], backward: bool) -> dict[str, str]:
+def cursor_to(row: tuple, keys: Keys, backward: bool) -> dict[str, str]:
     """Leads on from the row; from no row, from that end of the list."""
     # In UTC: a local time of long ago may have an offset that JSON would cut.
     values = [each.astimezone(UTC) if isinstance(each, datetime) else each for each in row[1:]]
@@ -222,12 +204,12 @@ def cursor_to(row: tuple, keys: list[tuple[str, bool]], backward: bool) -> dict[
     return {"cursor": base64.urlsafe_b64encode(document).decode().rstrip("=")}
 
 
-def order_name(keys: list[tuple[str, bool]]) -> str:
+def order_name(keys: Keys) -> str:
     """Binds a cursor to the order that it belongs to."""
     return ",".join(f"-{column}" if descending else column for column, descending in keys)
 
 
-def read_cursor(cursor: str, keys: list[tuple[str, bool]]) -> tuple[bool, list[Any]]:
+def read_cursor(cursor: str, keys: Keys) -> tuple[bool, list[Any]]:
     try:
         document = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         order, backward, *position = document

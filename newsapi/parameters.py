@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-import django_filters
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -214,18 +213,6 @@ class Day(Parameter):
 
     def schema(self):
         return {"type": "string", "format": "date", "pattern": r"^[1-8]\d{3}-", "examples": ["2025-03-14"]}
-
-
-class Narrowing(django_filters.Filter):
-    """A parameter that narrows a list: its value goes to the queryset method that `by` names, if any."""
-
-    def __init__(self, parameter: Parameter, by: str = ""):
-        super().__init__(help_text=parameter.help_text)
-        self.parameter = parameter
-        self.by = by
-
-    def filter(self, queryset, value):
-        return getattr(queryset, self.by)(value)
 
 
 def of_filters(filterset_class) -> dict[str, Parameter]:

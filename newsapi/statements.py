@@ -10,7 +10,7 @@ import orjson
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
-from django.db.models import Field, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, Expression, Field, Func, QuerySet, Value
 from psycopg.adapt import Loader
 from psycopg.types.json import set_json_loads
 
@@ -28,6 +28,15 @@ class Parameter(Value):  # lookups put parentheses around every other expression
         return f"%s::{self.output_field.db_type(connection)}", [self]
 
 
+Values = dict[str, Any]
+# What a queryset has in the place of a value: Parameter for a statement that is compiled once, or the value.
+Place = Callable[[str, Field], Expression]
+
+
+def filled_with(values: Values) -> Place:
+    return lambda name, field: Value(values[name], field)
+
+
 class AnyOf(Parameter):
     """Equal to one of an array that is given when the statement runs."""
 
@@ -35,31 +44,56 @@ class AnyOf(Parameter):
         return f"ANY(%s::{self.output_field.db_type(connection)}[])", [self]
 
 
-class Statement:
-    """The SQL of a `.values()` queryset, with places for its Parameters; prepared once a connection."""
+class IsAnyOf(Func):
+    """`column = ANY(array)`, which keeps the index of the column usable."""
 
-    def __init__(self, queryset: Callable[[], QuerySet]):
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+LIMIT, OFFSET = Parameter("limit", BigIntegerField()), Parameter("offset", BigIntegerField())
+
+
+class Statement:
+    """The SQL of a `.values()` queryset, with places for its Parameters; compiled once and run many times.
+
+    `in_slices`: every run names the limit and the offset of its slice. `is_prepared`: planned once a
+    connection, for whatever values; not where the right plan depends on them.
+    """
+
+    def __init__(self, queryset: Callable[[], QuerySet], in_slices: bool = False, is_prepared: bool = True):
         self.queryset = queryset
+        self.in_slices, self.is_prepared = in_slices, is_prepared
         self.compiled: tuple[str, tuple, tuple[str, ...]] | None = None
 
     def compile(self) -> tuple[str, tuple, tuple[str, ...]]:
         query = self.queryset().query
         compiler = query.get_compiler(connection=connection)
         sql, given = compiler.as_sql()
+        if self.in_slices:
+            sql, given = f"{sql} LIMIT %s OFFSET %s", (*given, LIMIT, OFFSET)
         numbers = count(1)
-        numbered = re.sub("%s", lambda _: f"${next(numbers)}", sql)  # as PreparedCursor takes them
+        # As PreparedCursor takes them.
+        numbered = re.sub("%(.)", lambda found: f"${next(numbers)}" if found[1] == "s" else found[1], sql)
         names = (*query.extra_select, *query.values_select, *query.annotation_select)
         return numbered, given, names
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
+        found = self.tuples(**values)
+        _, _, names = self.compiled
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def tuples(self, **values: Any) -> list[tuple]:
+        """The same without the names of columns."""
         if self.compiled is None:
             self.compiled = self.compile()
-        sql, given, names = self.compiled
-        with prepared_cursor() as cursor:
+        sql, given, _ = self.compiled
+        with kept_cursor(PreparedCursor if self.is_prepared else ReplanningCursor) as cursor:
             cursor.execute(
                 sql, [values[each.name] if isinstance(each, Parameter) else each for each in given]
             )
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return cursor.fetchall()
 
 
 class MomentLoader(Loader):
@@ -74,18 +108,26 @@ class MomentLoader(Loader):
         return moment
 
 
-class PreparedCursor(psycopg.RawCursor):
-    """Has a statement planned once a connection; with Django's own cursor it is planned each time anew."""
+class ReplanningCursor(psycopg.RawCursor):
+    """Has a statement planned for the very values that it is given."""
+
+    prepares = False
 
     def __init__(self, connection):
         super().__init__(connection)
         self.adapters.register_loader("timestamptz", MomentLoader)
 
     def execute(self, query, params=None, **options):
-        return super().execute(query, params, prepare=True, **options)
+        return super().execute(query, params, prepare=self.prepares, **options)
 
     def close(self):
         """Not before its connection: making another one takes as long as many a statement."""
+
+
+class PreparedCursor(ReplanningCursor):
+    """Has a statement planned once a connection."""
+
+    prepares = True
 
 
 class LoggedCursor(CursorDebugWrapper):
@@ -96,10 +138,14 @@ class LoggedCursor(CursorDebugWrapper):
 
 
 def prepared_cursor() -> CursorWrapper:
-    """A cursor that Django counts and logs as its own."""
+    return kept_cursor(PreparedCursor)
+
+
+def kept_cursor(kind: type[ReplanningCursor]) -> CursorWrapper:
+    """The connection's cursor of this kind, which Django counts and logs as its own."""
     connection.ensure_connection()
     kept = connection.connection.__dict__
-    if "prepared_cursor" not in kept:
-        kept["prepared_cursor"] = PreparedCursor(connection.connection)
-    cursor = kept["prepared_cursor"]
+    if kind.__name__ not in kept:
+        kept[kind.__name__] = kind(connection.connection)
+    cursor = kept[kind.__name__]
     return LoggedCursor(cursor, connection) if connection.queries_logged else connection.make_cursor(cursor)

@@ -6,14 +6,17 @@ from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.viewsets import GenericViewSet
 
-from newsapi import caching, days, errors, locales, pagination, parameters, shapes, throttling
+from newsapi import caching, days, errors, locales, narrowing, pagination, parameters, shapes, throttling
 from newsapi.errors import Problem
 from newsapi.locales import Locale
+from newsapi.narrowing import Form, Narrowing
 from newsapi.parameters import Asked, Choice, Parameter
+from newsapi.statements import Place, Values
 
 logger = logging.getLogger("newsapi.views")
 
@@ -103,13 +106,19 @@ class PublicViewSet(GenericViewSet):
             return Locale(self.asked.get("locale"))
         return locales.accepted(self.request.META.get("HTTP_ACCEPT_LANGUAGE", "")) or locales.default()
 
-    def narrowed(self, queryset):
-        """The queryset as every filter that was asked for leaves it."""
-        filters = self.filterset_class.base_filters if self.filterset_class else {}
-        for name, each in filters.items():
-            if name in self.asked and each.by:
-                queryset = each.filter(queryset, self.asked.get(name))
-        return queryset
+    @classmethod
+    def filters(cls) -> dict[str, Narrowing]:
+        return cls.filterset_class.base_filters if cls.filterset_class else {}
+
+    @cached_property
+    def narrowing(self) -> tuple[Form, Values]:
+        """The form of all filters that were asked for, and their values."""
+        return narrowing.taken_apart(self.filters(), self.asked)
+
+    @classmethod
+    def narrowed(cls, queryset: QuerySet, form: Form, place: Place) -> QuerySet:
+        """The queryset as filters of this form leave it."""
+        return narrowing.narrowed(queryset, cls.filters(), form, place)
 
     def answer(
         self, data, *, locale: Locale | None = None, changes_at=None, varies: bool = True, **more

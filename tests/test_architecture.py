@@ -28,6 +28,7 @@ LAYERS = """
     newsapi.attempts
     newsapi.signing_in
     newsapi.second_factor_page
+    newsapi.listings newsapi.narrowing
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi
     newsapi.views newsapi.schema newsapi.admin
     newsapi.operations newsapi.documentation
@@ -44,7 +45,7 @@ LAYERS = """
     articles.derived articles.pictures articles.content articles.presence articles.rights articles.states
     articles.history articles.slugs articles.duplicates articles.differences
     articles.readers articles.view_windows
-    articles.view_counts articles.popular articles.trending
+    articles.view_counts
     articles.rankings
     articles.publishing articles.columns articles.reading weather.reading articles.report_days
     articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
@@ -52,8 +53,8 @@ LAYERS = """
     articles.translating articles.indexing
     articles.highlights articles.facets
     articles.preflight articles.jobs
-    articles.editing articles.cards articles.similar articles.importing weather.demonstration
-    articles.photo_desk articles.evaluation
+    articles.editing articles.cards articles.similar articles.popular articles.importing weather.demonstration
+    articles.photo_desk articles.evaluation articles.trending
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
     articles.views articles.admin weather.views weather.admin

@@ -4,13 +4,13 @@ from datetime import date
 
 from django_filters import FilterSet
 
+from newsapi.narrowing import Narrowing
 from newsapi.parameters import (
     MAX_NAMES_LENGTH,
     NAME,
     Choices,
     Day,
     Moment,
-    Narrowing,
     Refused,
     Slugs,
 )

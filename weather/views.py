@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from rest_framework.decorators import action
 
-from newsapi import links, pagination, shapes
+from newsapi import links, pagination, shapes, statements
 from newsapi.errors import Problem
+from newsapi.listings import Compiled
+from newsapi.narrowing import Form
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import MAX_ID
 from newsapi.views import PublicViewSet
@@ -27,6 +29,12 @@ LISTED_PLACES = 50  # how many slugs the answer to an unknown place names
 
 class WeatherViewSet(PublicViewSet):
     """What all view sets of the weather share."""
+
+    model: type
+
+    @classmethod
+    def listed(cls, form: Form, place: statements.Place):
+        return cls.narrowed(cls.model.objects.all(), form, place)
 
     def reader(self) -> reading.Reader:
         return reading.Reader(links.origin(self.request._request), self.locale, self.at)
@@ -53,6 +61,7 @@ class WeatherViewSet(PublicViewSet):
 class PlaceViewSet(WeatherViewSet):
     """The places whose weather is kept, in the newsroom's order, each with its newest snapshot."""
 
+    model = Place
     lookup_field = "slug"
     serializer_class = PlaceSerializer
     ordering = Ordering({"position": "position", "slug": "slug"}, default=("position",))
@@ -68,7 +77,7 @@ class PlaceViewSet(WeatherViewSet):
         return {"forecast": ForecastSerializer, "daily": DailyWeatherSerializer}.get(action, PlaceSerializer)
 
     def list(self, request):
-        page = pagination.page(Place.objects.all(), self.ordering, self.asked)
+        page = pagination.page(Compiled(self.listed, *self.narrowing), self.ordering, self.asked)
         found = {row["id"]: row for row in reading.places(page.ids, "current" in self.shape)}
         places = [found[each] for each in page.ids if each in found]
         data = page.envelope(Address.of(request), [self.shown(self.reader().place(row)) for row in places])
@@ -135,12 +144,13 @@ class PlaceViewSet(WeatherViewSet):
 class SnapshotViewSet(WeatherViewSet):
     """What was observed, the newest first."""
 
+    model = Snapshot
     serializer_class = SnapshotSerializer
     filterset_class = SnapshotFilter
     ordering = Ordering({"observed_at": "observed_at"}, default=("-observed_at",))
 
     def list(self, request):
-        page = pagination.page(self.narrowed(Snapshot.objects.all()), self.ordering, self.asked)
+        page = pagination.page(Compiled(self.listed, *self.narrowing), self.ordering, self.asked)
         found = {row["id"]: row for row in reading.snapshots(page.ids)}
         snapshots = [found[each] for each in page.ids if each in found]
         results = [self.shown(self.reader().snapshot(row)) for row in snapshots]

@@ -6,7 +6,7 @@ picture and for each crop. The file of one size is `file-640.webp`.
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -75,7 +75,7 @@ def cut(image: Image, ratio: float) -> Box:
     return left, top, left + width, top + height
 
 
-def pieces(record: Record) -> Iterator[Piece]:
+def pieces(record: Iterable[dict[str, Any]]) -> Iterator[Piece]:
     for each in record:
         start = f"{each['crop']}-" if each["crop"] else ""
         for format_name in each["formats"]:

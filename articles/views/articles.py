@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+
+from django.db.models import DateTimeField, TextField
 from rest_framework.decorators import action
 
 from articles import cards, in_order, parts, previews, similar
 from articles.filters import ArticleFilter, span
 from articles.models import Article
+from articles.querysets import ArticleQuerySet
 from articles.questions import parse
 from articles.serializers.articles import (
     ArticleSerializer,
@@ -11,11 +15,14 @@ from articles.serializers.articles import (
     SimilarSerializer,
     TickerSerializer,
 )
-from newsapi import links, pagination, shapes
+from newsapi import links, narrowing, pagination, shapes
 from newsapi.errors import Moved, Problem
+from newsapi.listings import Compiled
 from newsapi.locales import Locale
+from newsapi.narrowing import Form
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import Choices, Text, Whole
+from newsapi.statements import Place, Values
 from newsapi.views import PublicViewSet, site_locales
 
 ORDERING = Ordering(
@@ -32,6 +39,20 @@ PREVIEW = {"preview": Text("The token of a preview link; the answer is the newsr
 EXPANDABLE = tuple(sorted(shapes.names(ListedSerializer).keys() - shapes.names(CardSerializer).keys()))
 
 
+def language_of(number: int) -> str:
+    return f"language_{number}"
+
+
+def public(form: tuple[int, Form, bool], place: Place) -> ArticleQuerySet:
+    """The articles of a listing of this form."""
+    language_count, filters, by_views = form
+    at = place("at", DateTimeField())
+    languages = [place(language_of(number), TextField()) for number in range(language_count)]
+    articles = Article.objects.published(at).in_edition(languages, at)
+    articles = narrowing.narrowed(articles, ArticleFilter.base_filters, filters, place)
+    return articles.with_views() if by_views else articles
+
+
 class CardViewSet(PublicViewSet):
     """What all view sets that show articles share."""
 
@@ -40,9 +61,12 @@ class CardViewSet(PublicViewSet):
     def reading(self, *locales: Locale) -> cards.Reading:
         return cards.Reading(links.origin(self.request._request), self.at, locales or (self.locale,))
 
-    def edition(self):
-        """The public articles in the locale's language."""
-        return Article.objects.published(self.at).in_language(self.locale.language)
+    def listing(
+        self, languages: Sequence[str], form: Form = (), values: Values | None = None, by_views: bool = False
+    ) -> Compiled:
+        """The public articles in the first of the languages that has the story, as filters leave them."""
+        own = {language_of(number): language for number, language in enumerate(languages)}
+        return Compiled(public, (len(languages), form, by_views), {"at": self.at, **own, **(values or {})})
 
     def answer_part(self, part: parts.Part, **more):
         """One part as the whole answer."""
@@ -125,16 +149,17 @@ class ArticleViewSet(CardViewSet):
     def list(self, request):
         locales = [self.locale, *(Locale(code) for code in self.asked.get("fallback", ()))]
         languages = list(dict.fromkeys(each.language for each in locales))
-        articles = self.narrowed(Article.objects.published(self.at).in_edition(languages, self.at))
-        if any(key.endswith("views") for key in self.asked.get("ordering", ())):
-            articles = articles.with_views()
+        listing = self.listing(languages, *self.narrowing, by_views=self.is_ordered_by_views())
         if "search" in self.asked:
             question, when = parse(self.asked.get("search")), span(self.asked, self.at)
-            page = in_order.page(articles, question, languages, when, ORDERING, self.asked)
+            page = in_order.page(listing.queryset(), question, languages, when, ORDERING, self.asked)
         else:
-            page = pagination.page(articles, ORDERING, self.asked)
+            page = pagination.page(listing, ORDERING, self.asked)
         part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
         return self.answer_part(part, keys=[f"list:{language}" for language in languages])
+
+    def is_ordered_by_views(self) -> bool:
+        return any(key.endswith("views") for key in self.asked.get("ordering", ()))
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())

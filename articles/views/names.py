@@ -12,8 +12,11 @@ from articles.models import Article, Author, Section, Tag
 from articles.serializers.names import AuthorSerializer, SectionSerializer, TagSerializer
 from newsapi import links, pagination, shapes
 from newsapi.errors import Problem
+from newsapi.listings import Compiled
 from newsapi.locales import LANGUAGES, all_names
+from newsapi.narrowing import Form
 from newsapi.pagination import Address, Ordering
+from newsapi.statements import Place
 from newsapi.views import PublicViewSet
 
 
@@ -27,7 +30,7 @@ class NamedViewSet(PublicViewSet):
     columns: tuple[str, ...] = ()  # fields that are a column
 
     def list(self, request):
-        page = pagination.page(self.narrowed(self.model.objects.all()), self.ordering, self.asked)
+        page = pagination.page(Compiled(self.named, *self.narrowing), self.ordering, self.asked)
         rows = {row["id"]: row for row in self.rows(self.model.objects.filter(pk__in=page.ids))}
         found = [rows[each] for each in page.ids if each in rows]
         return self.answer(
@@ -35,6 +38,10 @@ class NamedViewSet(PublicViewSet):
             keys=[f"list:{self.kind}", *self.keys(found)],
             changes_at=self.changes_at(found),
         )
+
+    @classmethod
+    def named(cls, form: Form, place: Place):
+        return cls.narrowed(cls.model.objects.all(), form, place)
 
     def retrieve(self, request, slug):
         if slug.isascii() and slug.isdigit() and len(slug) < 19:

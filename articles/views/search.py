@@ -11,6 +11,7 @@ from newsapi.days import next_hour
 from newsapi.locales import LANGUAGES
 from newsapi.pagination import Address
 from newsapi.parameters import Choices, Text
+from newsapi.statements import filled_with
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
 KEYS = [("score", True), ("published_at", True), ("asked_at", True), ("pk", True)]
@@ -35,9 +36,10 @@ class SearchViewSet(CardViewSet):
     def list(self, request):
         languages = [self.locale.language] if "locale" in self.asked else LANGUAGES
         asked_at, reading = self.asked_at(), self.reading()
+        form, values = self.narrowing
         articles = Article.objects.published(self.at).published_by(asked_at).filter(language__in=languages)
         found = finding.best(
-            self.narrowed(articles),
+            self.narrowed(articles, form, filled_with(values)),
             self.asked.get("q"),
             parse(self.asked.get("search", "")),
             languages,

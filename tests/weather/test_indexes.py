@@ -1,6 +1,8 @@
 import pytest
 from django.db import connection
 
+from newsapi.narrowing import NAMES
+from newsapi.statements import filled_with
 from tests.weather.builders import a_place, ago
 from weather.models import Snapshot
 from weather.querysets import NEWEST_FIRST
@@ -16,13 +18,19 @@ HOURLY = """
 DAY = (ago(days=2), ago(days=1))
 
 
+def at_place(name: str):
+    groups = [[name]]
+    place = filled_with(NAMES.values("place", groups))
+    return Snapshot.objects.at_places(NAMES.together("place", NAMES.form(groups), place))
+
+
 @pytest.mark.parametrize(
     ("snapshots", "index"),
     [
         (Snapshot.objects.all(), "snapshot_by_time"),
         (Snapshot.objects.on_day(DAY), "snapshot_by_time"),
-        (Snapshot.objects.at_places([["place-7"]]), "snapshot_by_place"),
-        (Snapshot.objects.at_places([["1"]]), "snapshot_by_place"),
+        (at_place("place-7"), "snapshot_by_place"),
+        (at_place("1"), "snapshot_by_place"),
         (Snapshot.objects.from_sources(["manual"]), "snapshot_by_source"),
     ],
     ids=["all", "day", "slug", "id", "source"],
