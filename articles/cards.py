@@ -1,26 +1,37 @@
-"""Cards and articles in the shape of the answer, made from rows of the database without a model instance."""
+"""Cards and articles in the shape of the answer, made from rows of the database without a model instance.
+
+What a card says is decided by its row, its shape and who reads, and remembered by these three. No card is
+shown that the database has not just told word by word.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
+from operator import itemgetter
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.db.models import BigIntegerField, TextField
 
-from articles import illustrations
+from articles import illustrations, keys
 from articles.columns import select
 from articles.models import Article
-from articles.reading import Reading, Row
-from newsapi import day_labels, links, transliteration
+from articles.reading import Reading
+from newsapi import caching, day_labels, links, transliteration
 from newsapi.locales import Locale
+from newsapi.memory import Memory
+from newsapi.rows import Columns, Row
 from newsapi.shapes import Shape, prune
 from newsapi.statements import AnyOf, Parameter, Statement
 
 WORDS_PER_MINUTE = 200
+REMEMBERED = 2_000
+CARDS, KEYS = Memory(REMEMBERED), Memory(REMEMBERED)  # of each about 8 and 2 KB
+NAMING = ("id", "editions", *keys.ONE.values(), *keys.MANY.values())  # columns
+LONG = {"body_html", "blocks_json", "body_text"}  # columns of which nothing is remembered
 BODY_PICTURES = ("body_pictures", "pictures_change_at")
 ALWAYS = frozenset({"id", "slug", "language", "changes_at"})  # what caches and links need of every row
 
@@ -69,7 +80,10 @@ def source(row: Row, reading: Reading) -> dict | None:
 
 def corrections(row: Row, reading: Reading) -> list[dict]:
     return [
-        {"at": datetime.fromisoformat(each["at"]), "text": reading.text({**row, **each}, "text")}
+        {
+            "at": datetime.fromisoformat(each["at"]),
+            "text": reading.in_script(row["language"], each["text"]),
+        }
         for each in row["correction_texts"]
     ]
 
@@ -170,9 +184,9 @@ def named(name: str, shape: Iterable[str], at: datetime, more: frozenset[str] = 
     """The article of this slug or id, whether readers may see it or not, with more columns; one query."""
     columns = columns_of(shape) | STATE | more
     if not (name.isascii() and name.isdigit()):
-        found = by_slug(columns).rows(slug=name, at=at)
+        found = by_slug(columns).unread(slug=name, at=at)
     elif len(name) < 19:
-        found = by_ids(columns).rows(ids=[int(name)], at=at)
+        found = by_ids(columns).unread(ids=[int(name)], at=at)
     else:
         return None
     return found[0] if found else None
@@ -183,8 +197,50 @@ def rows(ids: Iterable[int], shape: Iterable[str], at: datetime) -> list[Row]:
     ids = list(ids)
     if not ids:
         return []
-    found = {row["id"]: row for row in by_ids(columns_of(shape)).rows(ids=ids, at=at)}
+    found = {row["id"]: row for row in by_ids(columns_of(shape)).unread(ids=ids, at=at)}
     return [found[each] for each in ids if each in found]
+
+
+def said(row: Row) -> tuple[str | None, ...]:
+    """All that the row says of its article."""
+    return row.raw[:-1]  # without what select() puts last, `changes_at`, which is about all of them
+
+
+# Answers ----------------------------------------------------------------------------------------------------
+
+
+def shown(row: Row, shape: Shape, reading: Reading, **more: Any) -> orjson.Fragment:
+    """The card as JSON, with more values behind its own."""
+
+    def made() -> bytes:
+        return orjson.dumps(card(row, shape, reading), option=caching.WRITTEN)
+
+    own = what_shows(row.columns, shape)
+    json = CARDS.of((own(row.raw), shape, reading), made) if own else made()
+    if more:
+        values = orjson.dumps(more, option=caching.WRITTEN)
+        json = json[:-1] + b"," + values[1:] if len(json) > 2 else values
+    return orjson.Fragment(json)
+
+
+@lru_cache(maxsize=500)
+def what_shows(columns: Columns, shape: Shape) -> Callable[[tuple], tuple] | None:
+    """Takes what a card of this shape shows from a whole row; None where that is too long to remember."""
+    names = columns_of(shape) - {"changes_at"}
+    return None if names & LONG else itemgetter(*(columns[name][0] for name in sorted(names)))
+
+
+def keys_of(rows: Iterable[Row]) -> Iterable[str]:
+    """Of all that the rows show."""
+    for row in rows:
+        what = what_names(row.columns)
+        yield from KEYS.of((what(row.raw), what), lambda row=row: tuple(keys.shown([row])))
+
+
+@lru_cache(maxsize=500)
+def what_names(columns: Columns) -> Callable[[tuple], tuple]:
+    """Takes from a row what its keys are made of."""
+    return itemgetter(*(columns[name][0] for name in NAMING if name in columns))
 
 
 def card(row: Row, shape: Shape, reading: Reading) -> dict:

@@ -133,8 +133,7 @@ COLUMNS = {
 
 
 def select(articles, columns: frozenset[str]):
-    """The queryset with just these columns: those above, else the model's own."""
+    """The queryset with just these columns: those above, else the model's own. `changes_at` is the last."""
     own = sorted(columns - COLUMNS.keys())
-    return articles.order_by().values(
-        *own, **{name: COLUMNS[name] for name in sorted(columns & COLUMNS.keys())}
-    )
+    made = sorted(columns & COLUMNS.keys(), key=lambda name: (name == "changes_at", name))
+    return articles.order_by().values(*own, **{name: COLUMNS[name] for name in made})

@@ -9,38 +9,58 @@ from typing import Any
 from django.db.models import DateTimeField, TextField
 
 from articles import cards, popular, similar, trending
-from articles.cards import Reading, Row
 from articles.columns import MOMENT
 from articles.models import Article
+from articles.reading import Reading
 from newsapi import day_labels, days
 from newsapi.pagination import Address, Page
+from newsapi.rows import Row
 from newsapi.shapes import Shape, prune
 from newsapi.statements import Parameter, Statement
 
 TICKER_SIZE = 10
-TICKER_ITEM: Shape = dict.fromkeys(
+TICKER_ITEM = Shape.whole(
     ("id", "slug", "url", "web_url", "title", "is_breaking", "published_at", "published_label")
 )
 
 
 @dataclass(frozen=True)
 class Part:
-    """Which articles, which of their fields, and how the answer is composed of the rows."""
+    """Which articles, which of their fields, and how the answer is composed of the rows.
+
+    `made_of` is all that the answer says beside what the rows say.
+    """
 
     ids: Sequence[int]
     shape: Shape
     compose: Callable[[list[Row]], Any]
+    made_of: Any
 
 
-def composed(parts: Mapping[Any, Part], at: datetime) -> tuple[dict[Any, Any], list[Row]]:
-    """The answer of each part, and all rows that they show; one query."""
+@dataclass(frozen=True)
+class Composition:
+    """Parts with the rows that they show."""
+
+    parts: Mapping[Any, Part]
+    rows: Mapping[int, Row]
+
+    @property
+    def made_of(self) -> list:
+        return [[name, part.made_of] for name, part in self.parts.items()]
+
+    def answers(self) -> dict[Any, Any]:
+        """The answer of each part."""
+        return {
+            name: part.compose([self.rows[each] for each in part.ids if each in self.rows])
+            for name, part in self.parts.items()
+        }
+
+
+def fetched(parts: Mapping[Any, Part], at: datetime) -> Composition:
+    """The parts with all rows that they show; one query."""
     ids = dict.fromkeys(each for part in parts.values() for each in part.ids)
     shape = dict.fromkeys(name for part in parts.values() for name in part.shape)
-    rows = {row["id"]: row for row in cards.rows(ids, shape, at)}
-    answers = {
-        name: part.compose([rows[each] for each in part.ids if each in rows]) for name, part in parts.items()
-    }
-    return answers, list(rows.values())
+    return Composition(parts, {row["id"]: row for row in cards.rows(ids, shape, at)})
 
 
 def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part:
@@ -48,24 +68,27 @@ def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part
     return Part(
         page.ids,
         shape,
-        lambda rows: page.envelope(address, [cards.card(row, shape, reading) for row in rows]),
+        lambda rows: page.envelope(address, [cards.shown(row, shape, reading) for row in rows]),
+        made_of=page,
     )
 
 
-def ticker(reading: Reading) -> Part:
+def ticker(reading: Reading, shape: Shape = TICKER_ITEM) -> Part:
     """Of the site's day: breaking news first, then the newest; with none yet, the newest of earlier days."""
     values = {"at": reading.at, "language": reading.locale.language}
     today = days.bounds(reading.at.date())[0]
     found = breaking_first().tuples(**values, today=today) or newest_first().tuples(**values)
+    ids = [pk for (pk,) in found]
     return Part(
-        [pk for (pk,) in found],
-        TICKER_ITEM,
+        ids,
+        Shape({**shape, "published_at": None}),
         lambda rows: {
             "label": day_labels.day(
                 (rows[0]["published_at"] if rows else reading.at).date(), reading.at.date(), reading.locale
             ),
-            "results": [cards.card(row, TICKER_ITEM, reading) for row in rows],
+            "results": [cards.shown(row, shape, reading) for row in rows],
         },
+        made_of=ids,
     )
 
 
@@ -110,10 +133,10 @@ def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading)
     """A list that ends with its first page, each card with a value of its own."""
 
     def compose(rows: list[Row]) -> dict:
-        results = [cards.card(row, shape, reading) for row in rows]
-        if name in shape:
-            own = [prune(values[row["id"]], shape[name]) for row in rows]
-            results = [{**card, name: value} for card, value in zip(results, own, strict=True)]
+        results = []
+        for row in rows:
+            own = {name: prune(values[row["id"]], shape[name])} if name in shape else {}
+            results.append(cards.shown(row, shape, reading, **own))
         return {"next": None, "previous": None, "results": results}
 
-    return Part(list(values), shape, compose)
+    return Part(list(values), shape, compose, made_of=list(values.items()))

@@ -14,15 +14,35 @@ from newsapi.locales import Locale
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """Who reads: where links lead, the moment, and the locales in the order in which they are liked."""
+    """Who reads: where links lead, the moment, and the locales in the order in which they are liked.
+
+    Two are equal where the same rows are shown alike: the moment tells them apart by its day alone. What
+    else the clock changes of an answer, a row says itself.
+    """
 
     origin: str
     at: datetime
     locales: tuple[Locale, ...]
 
-    @property
+    @cached_property
+    def alike(self) -> tuple:
+        codes = tuple(each.code for each in self.locales)
+        site = settings.WEB_URL_PATTERN, settings.STATIC_URL, settings.TIME_ZONE, *settings.LOCALES
+        return self.origin, self.media, self.at.date().toordinal(), codes, site
+
+    @cached_property
+    def number(self) -> int:
+        return hash(self.alike)
+
+    def __hash__(self):
+        return self.number
+
+    def __eq__(self, other):
+        return self.alike == other.alike
+
+    @cached_property
     def locale(self) -> Locale:
         return self.locales[0]
 
@@ -41,9 +61,10 @@ class Reading:
         return self.liked.get(language, language)
 
     def text(self, row: Row, column: str) -> str:
-        if self.shown_in(row["language"]) == "uz-Cyrl":
-            return transliteration.to_cyrillic(row[column])
-        return row[column]
+        return self.in_script(row["language"], row[column])
+
+    def in_script(self, language: str, text: str) -> str:
+        return transliteration.to_cyrillic(text) if self.shown_in(language) == "uz-Cyrl" else text
 
     def url(self, kind: str, slug: str) -> str:
         return f"{self.origin}/api/v1/{kind}/{slug}/"

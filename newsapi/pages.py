@@ -1,6 +1,8 @@
 """One request for one screen: what several endpoints answer one by one, put together with few queries."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -9,6 +11,7 @@ from rest_framework import serializers
 from articles import cards, keys, parts, similar
 from articles.columns import JSONObject
 from articles.models import Article, Section
+from articles.reading import Reading
 from articles.serializers.articles import (
     ArticleSerializer,
     CardSerializer,
@@ -23,6 +26,8 @@ from newsapi.locales import LANGUAGES
 from newsapi.narrowing import Form
 from newsapi.pagination import PAGE_SIZE, Address
 from newsapi.parameters import Asked
+from newsapi.rows import Row
+from newsapi.shapes import Shape
 from weather import reading as weather
 from weather.serializers import SnapshotSerializer
 
@@ -78,9 +83,9 @@ class ArticlePageSerializer(serializers.Serializer):
     popular = PopularListSerializer(help_text="As /popular/ answers.")
 
 
-def whole(serializer_class) -> shapes.Shape:
+def whole(serializer_class) -> Shape:
     """All fields that are there without being asked for."""
-    return {name: None for name, field in serializer_class().fields.items() if field.required}
+    return Shape.whole(name for name, field in serializer_class().fields.items() if field.required)
 
 
 CARD, POPULAR, SIMILAR, ARTICLE = map(
@@ -91,25 +96,29 @@ CARD, POPULAR, SIMILAR, ARTICLE = map(
 class PageViewSet(CardViewSet):
     """What whole screens share. `fields` and `omit` choose their parts; what is left out is not fetched."""
 
-    def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), more_keys=(), **more):
-        """Makes the wanted parts, fetches their cards at once, and lets `finish` complete the page."""
+    def answer_page(
+        self, makers: dict, reading: Reading, more: dict[str, Callable[[], Any]], more_keys=(), **options
+    ):
+        """Makes the wanted parts, and fetches their cards at once; `more` are parts of the `rows` given."""
         wanted = {name: make() for name, make in makers.items() if name in self.shape}
-        changes = []
-        page, found = parts.composed(wanted, self.at)
+        found, now, changes_at = parts.fetched(wanted, self.at), {}, None
         if "weather" in self.shape:
-            page["weather"], weather_changes_at, weather_keys = weather.current(
+            now["weather"], changes_at, weather_keys = weather.current(
                 reading.origin, reading.locale, self.at
             )
-            changes.append(weather_changes_at)
             more_keys = [*more_keys, *weather_keys]
-        finish(page)
-        data = {name: shapes.prune(page[name], kept) for name, kept in self.shape.items()}
-        changes_at = min((each for each in changes if each), default=None)
-        if not wanted and not rows:  # nothing that a publication could change
-            return self.answer(data, keys=more_keys, changes_at=changes_at, **more)
-        return self.answer_rows(data, [*rows, *found], more_keys=more_keys, changes_at=changes_at, **more)
 
-    def popular(self, reading: cards.Reading) -> parts.Part:
+        def finished(answers: dict) -> dict:
+            made = {name: make() for name, make in more.items() if name in self.shape}
+            page = {**answers, **now, **made}
+            return {name: shapes.prune(page[name], kept) for name, kept in self.shape.items()}
+
+        options |= {"more_keys": more_keys, "changes_at": changes_at}
+        if not wanted and not options.get("rows"):  # nothing that a publication could change
+            return self.answer(finished({}), keys=options.pop("more_keys"), **options)
+        return self.answer_composed(found, reading, finished, made_of=now, **options)
+
+    def popular(self, reading: Reading) -> parts.Part:
         return parts.most_viewed([], "24h", PAGE_SIZE, POPULAR, reading)
 
 
@@ -157,7 +166,7 @@ class FrontPageViewSet(PageViewSet):
             }
             lists.append((link, parts.listed(page, CARD, reading, self.address(query))))
 
-        def compose(rows: list[cards.Row]) -> list[dict]:
+        def compose(rows: list[Row]) -> list[dict]:
             found = {row["id"]: row for row in rows}
             return [
                 {
@@ -167,7 +176,8 @@ class FrontPageViewSet(PageViewSet):
                 for link, part in lists
             ]
 
-        return parts.Part([each for _, part in lists for each in part.ids], CARD, compose)
+        ids = [each for _, part in lists for each in part.ids]
+        return parts.Part(ids, CARD, compose, made_of=sections)
 
     def list(self, request):
         reading = self.reading()
@@ -180,7 +190,7 @@ class FrontPageViewSet(PageViewSet):
             "sections": lambda: self.in_sections(sections),
         }
         language = reading.locale.language
-        return self.answer_page(makers, reading, lambda page: None, more_keys=keys.front(language))
+        return self.answer_page(makers, reading, {}, more_keys=keys.front(language))
 
 
 class ArticlePageViewSet(PageViewSet):
@@ -203,17 +213,13 @@ class ArticlePageViewSet(PageViewSet):
             "popular": lambda: self.popular(reading),
         }
 
-        def finish(page: dict) -> None:
-            if "article" in self.shape:
-                page["article"] = cards.card(row, ARTICLE, reading)
-
         more_keys = [keys.ticker(locale.language), keys.ranked(locale.language)]
         if "similar" in self.shape:
             more_keys += keys.similar_to(row)
         return self.answer_page(
             makers,
             reading,
-            finish,
+            {"article": lambda: cards.card(row, ARTICLE, reading)},
             rows=[row],
             more_keys=more_keys,
             locale=locale,

@@ -1,6 +1,6 @@
 """Which fields an answer has: `fields`, `omit` and `expand`, read against the serializer that defines it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +8,15 @@ from rest_framework import serializers
 
 from newsapi.parameters import Asked, Choices, Parameter
 
-Shape = Mapping[str, frozenset[str] | None]  # a field of the answer, and which of its own fields; None: all
+
+class Shape(dict[str, frozenset[str] | None]):
+    """Each field of the answer, and which of its own fields; None: all. Equal to itself alone."""
+
+    __hash__, __eq__ = object.__hash__, object.__eq__
+
+    @classmethod
+    def whole(cls, names: Iterable[str]) -> "Shape":
+        return cls.fromkeys(names)
 
 
 @lru_cache
@@ -56,7 +64,7 @@ def _chosen(serializer_class, optional, fields, omit, expand) -> Shape:
     else:
         wanted = {name for name in known if name not in optional}
     wanted |= set(expand)
-    shape = {}
+    shape = Shape()
     for name in known:
         if name not in wanted or name in omit:
             continue

@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import DateTimeField, TextField
 from rest_framework.decorators import action
@@ -8,6 +9,7 @@ from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.querysets import ArticleQuerySet
 from articles.questions import parse
+from articles.reading import Reading
 from articles.serializers.articles import (
     ArticleSerializer,
     CardSerializer,
@@ -15,13 +17,15 @@ from articles.serializers.articles import (
     SimilarSerializer,
     TickerSerializer,
 )
-from newsapi import links, narrowing, pagination, shapes
+from newsapi import caching, links, narrowing, pagination, shapes
 from newsapi.errors import Moved, Problem
 from newsapi.listings import Compiled
 from newsapi.locales import Locale
 from newsapi.narrowing import Form
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import Choices, Text, Whole
+from newsapi.rows import Row
+from newsapi.shapes import Shape
 from newsapi.statements import Place, Values
 from newsapi.views import PublicViewSet, site_locales
 
@@ -36,6 +40,7 @@ ORDERING = Ordering(
 )
 LIMIT = {"limit": Whole("How many articles.", 1, 20, 6)}
 PREVIEW = {"preview": Text("The token of a preview link; the answer is the newsroom's next version.")}
+WHOLE_SIMILAR = shapes.names(SimilarSerializer)
 EXPANDABLE = tuple(sorted(shapes.names(ListedSerializer).keys() - shapes.names(CardSerializer).keys()))
 
 
@@ -58,8 +63,8 @@ class CardViewSet(PublicViewSet):
 
     has_day_label = True
 
-    def reading(self, *locales: Locale) -> cards.Reading:
-        return cards.Reading(links.origin(self.request._request), self.at, locales or (self.locale,))
+    def reading(self, *locales: Locale) -> Reading:
+        return Reading(links.origin(self.request._request), self.at, locales or (self.locale,))
 
     def listing(
         self, languages: Sequence[str], form: Form = (), values: Values | None = None, by_views: bool = False
@@ -68,18 +73,38 @@ class CardViewSet(PublicViewSet):
         own = {language_of(number): language for number, language in enumerate(languages)}
         return Compiled(public, (len(languages), form, by_views), {"at": self.at, **own, **(values or {})})
 
-    def answer_part(self, part: parts.Part, **more):
+    def answer_part(self, part: parts.Part, reading: Reading, **more):
         """One part as the whole answer."""
-        answers, rows = parts.composed({"part": part}, self.at)
-        return self.answer_rows(answers["part"], rows, **more)
+        found = parts.fetched({"part": part}, self.at)
+        return self.answer_composed(found, reading, lambda answers: answers["part"], **more)
+
+    def answer_composed(
+        self,
+        found: parts.Composition,
+        reading: Reading,
+        finished: Callable[[dict], Any],
+        *,
+        rows: Sequence[Row] = (),
+        made_of: Any = None,
+        **more,
+    ):
+        """What `finished` makes of the parts' answers, and of more rows; nothing is made for a 304.
+
+        `made_of` is all that it says beside what parts and rows say.
+        """
+        rows = [*rows, *found.rows.values()]
+        etag = caching.etag_of(reading.alike, found.made_of, made_of, [cards.said(row) for row in rows])
+        return self.answer_rows(lambda: finished(found.answers()), rows, etag=etag, **more)
 
     def answer_rows(self, data, rows, more_keys=(), changes_at=None, **more):
         changes_at = min(
             (each for each in (changes_at, cards.next_change(rows, self.at)) if each), default=None
         )
-        return self.answer(data, keys=[*keys.shown(rows), *more_keys], changes_at=changes_at, **more)
+        return self.answer(
+            data, keys=lambda: [*cards.keys_of(rows), *more_keys], changes_at=changes_at, **more
+        )
 
-    def public_article(self, shape: shapes.Shape, more: frozenset[str] = frozenset()) -> cards.Row:
+    def public_article(self, shape: Shape, more: frozenset[str] = frozenset()) -> Row:
         """The article that the URL names by slug or id, once readers may see it; with more columns."""
         name = self.kwargs["slug"]
         if "preview" in self.asked:
@@ -94,7 +119,7 @@ class CardViewSet(PublicViewSet):
             raise Problem("withdrawn", row["withdrawn_reason"])
         return row
 
-    def previewed(self, name: str, shape: shapes.Shape, more: frozenset[str]) -> cards.Row:
+    def previewed(self, name: str, shape: Shape, more: frozenset[str]) -> Row:
         """The article of a preview link, as readers would see it if its next version were published."""
         try:
             article = previews.article_of(self.asked.get("preview"), name, self.at)
@@ -108,7 +133,7 @@ class CardViewSet(PublicViewSet):
         except previews.NotReady as reason:
             raise Problem("preview_refused", f"The next version cannot be shown yet: {reason}") from None
 
-    def own_locale(self, article: cards.Row) -> Locale:
+    def own_locale(self, article: Row) -> Locale:
         """The locale that was asked for, else the article's own; Accept-Language has no say."""
         return Locale(self.asked.get("locale", article["language"]))
 
@@ -156,31 +181,34 @@ class ArticleViewSet(CardViewSet):
             page = in_order.page(listing.queryset(), question, languages, when, ORDERING, self.asked)
         else:
             page = pagination.page(listing, ORDERING, self.asked)
-        part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
-        return self.answer_part(part, more_keys=keys.listed(self.asked, languages))
+        reading = self.reading(*locales)
+        part = parts.listed(page, self.shape, reading, Address.of(request))
+        return self.answer_part(part, reading, more_keys=keys.listed(self.asked, languages))
 
     def is_ordered_by_views(self) -> bool:
         return any(key.endswith("views") for key in self.asked.get("ordering", ()))
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
-        locale = self.own_locale(row)
-        reading = self.reading(locale)
-        article, rows, more_keys = cards.card(row, self.shape, reading), [row], []
+        reading = self.own_reading(row)
+        wanted, more_keys = {}, []
         if "similar" in self.shape:
-            shape = dict.fromkeys(shapes.names(SimilarSerializer))
-            answers, others = parts.composed(
-                {"similar": parts.similar_to(row, LIMIT["limit"].default, shape, self.own_reading(row))},
-                self.at,
-            )
-            article["similar"] = shapes.prune(answers["similar"]["results"], self.shape["similar"])
-            rows += others
+            kept = self.shape["similar"]
+            shape = Shape.whole(name for name in WHOLE_SIMILAR if kept is None or name in kept)
+            wanted["similar"] = parts.similar_to(row, LIMIT["limit"].default, shape, reading)
             more_keys = keys.similar_to(row)
-        return self.answer_rows(
-            article,
-            rows,
+
+        def finished(answers: dict) -> dict:
+            article = cards.card(row, self.shape, reading)
+            return article | {name: each["results"] for name, each in answers.items()}
+
+        return self.answer_composed(
+            parts.fetched(wanted, self.at),
+            reading,
+            finished,
+            rows=[row],
             more_keys=more_keys,
-            locale=locale,
+            locale=reading.locale,
             varies=False,
             last_modified=row["updated_at"],
         )
@@ -188,15 +216,17 @@ class ArticleViewSet(CardViewSet):
     @action(detail=True)
     def similar(self, request, slug):
         """Articles that go with this one, the best first, each with the reason."""
-        row = self.public_article({}, similar.COLUMNS)
-        part = parts.similar_to(
-            row, self.asked.get("limit", LIMIT["limit"].default), self.shape, self.own_reading(row)
-        )
+        row, limit = self.public_article({}, similar.COLUMNS), self.asked.get("limit", LIMIT["limit"].default)
+        reading = self.own_reading(row)
         return self.answer_part(
-            part, more_keys=keys.similar_to(row), locale=self.own_locale(row), varies=False
+            parts.similar_to(row, limit, self.shape, reading),
+            reading,
+            more_keys=keys.similar_to(row),
+            locale=reading.locale,
+            varies=False,
         )
 
-    def own_reading(self, article: cards.Row) -> cards.Reading:
+    def own_reading(self, article: Row) -> Reading:
         return self.reading(self.own_locale(article))
 
 
@@ -206,7 +236,11 @@ class TickerViewSet(CardViewSet):
     serializer_class = TickerSerializer
 
     def list(self, request):
-        part = parts.ticker(self.reading())
-        answers, rows = parts.composed({"ticker": part}, self.at)
-        shown = {name: shapes.prune(answers["ticker"][name], kept) for name, kept in self.shape.items()}
-        return self.answer_rows(shown, rows, more_keys=[keys.ticker(self.locale.language)])
+        reading, kept = self.reading(), self.shape.get("results")
+        part = parts.ticker(reading, Shape.whole(kept) if kept else parts.TICKER_ITEM)
+        return self.answer_composed(
+            parts.fetched({"ticker": part}, self.at),
+            reading,
+            lambda answers: {name: answers["ticker"][name] for name in self.shape},
+            more_keys=[keys.ticker(self.locale.language)],
+        )

@@ -106,14 +106,15 @@ class PopularViewSet(CardViewSet):
     }
 
     def list(self, request):
+        reading = self.reading()
         part = parts.most_viewed(
             self.asked.get("section", []),
             self.asked.get("window", "24h"),
             self.asked.get("page_size", pagination.PAGE_SIZE),
             self.shape,
-            self.reading(),
+            reading,
         )
-        return self.answer_part(part, more_keys=[keys.ranked(self.locale.language)])
+        return self.answer_part(part, reading, more_keys=[keys.ranked(self.locale.language)])
 
 
 class TrendingViewSet(CardViewSet):
@@ -123,10 +124,11 @@ class TrendingViewSet(CardViewSet):
     own_parameters = {"list": NARROWING}
 
     def list(self, request):
+        reading = self.reading()
         part = parts.trending_now(
             self.asked.get("section", []),
             self.asked.get("page_size", pagination.PAGE_SIZE),
             self.shape,
-            self.reading(),
+            reading,
         )
-        return self.answer_part(part, more_keys=[keys.ranked(self.locale.language)])
+        return self.answer_part(part, reading, more_keys=[keys.ranked(self.locale.language)])

@@ -1,9 +1,12 @@
 from datetime import datetime
 
+import orjson
+
 from articles import cards, facets, finding, highlights, keys
 from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.questions import parse
+from articles.reading import Reading
 from articles.serializers.search import FoundSerializer, SearchSerializer
 from articles.views.articles import CardViewSet
 from newsapi import pagination, shapes
@@ -11,6 +14,7 @@ from newsapi.days import next_hour
 from newsapi.locales import LANGUAGES
 from newsapi.pagination import Address
 from newsapi.parameters import Choices, Text
+from newsapi.shapes import Shape
 from newsapi.statements import filled_with
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
@@ -69,14 +73,14 @@ class SearchViewSet(CardViewSet):
         return min(self.at, position[2]) if position else self.at
 
 
-def results(rows, found: finding.Found, shape: shapes.Shape, reading: cards.Reading) -> list[dict]:
-    results = [cards.card(row, shape, reading) for row in rows]
+def results(rows, found: finding.Found, shape: Shape, reading: Reading) -> list[orjson.Fragment]:
+    more = [{} for _ in rows]
     if "highlight" in shape:
         marked = highlights.highlights(rows, found.reads, reading)
-        for card, each in zip(results, marked, strict=True):
-            card["highlight"] = shapes.prune(each, shape["highlight"])
+        for own, each in zip(more, marked, strict=True):
+            own["highlight"] = shapes.prune(each, shape["highlight"])
     if "score" in shape:
         scores = {each.id: each.score for each in found.articles}
-        for card, row in zip(results, rows, strict=True):
-            card["score"] = scores[row["id"]]
-    return results
+        for own, row in zip(more, rows, strict=True):
+            own["score"] = scores[row["id"]]
+    return [cards.shown(row, shape, reading, **own) for row, own in zip(rows, more, strict=True)]

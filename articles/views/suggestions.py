@@ -4,8 +4,10 @@ from articles.views.articles import CardViewSet
 from newsapi import shapes
 from newsapi.locales import LANGUAGES
 from newsapi.parameters import Text
+from newsapi.rows import Row
+from newsapi.shapes import Shape
 
-HEADLINE = dict.fromkeys(shapes.names(HeadlineSerializer))
+HEADLINE = Shape.whole(shapes.names(HeadlineSerializer))
 
 
 class SuggestionViewSet(CardViewSet):
@@ -31,6 +33,6 @@ class SuggestionViewSet(CardViewSet):
             return self.answer(shown, keys=names)  # which no clock changes
         return self.answer_rows(shown, rows, more_keys=[*keys.titled(languages), *names])
 
-    def link(self, kind: str, names: cards.Row) -> dict:
+    def link(self, kind: str, names: Row) -> dict:
         link = self.reading().link(names)
         return {"slug": link["slug"], "url": self.reading().url(kind, link["slug"]), "name": link["name"]}
