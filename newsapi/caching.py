@@ -83,7 +83,13 @@ def answer(
         response["Last-Modified"] = http_date(last_modified.timestamp())
     for name, value in (headers or {}).items():
         response[name] = value
+    response.changes_at = changes_at
     return response
+
+
+def is_public(response: HttpResponse) -> bool:
+    """Whether it was made by `answer`, for everybody; it then knows when it `changes_at`, by the clock."""
+    return hasattr(response, "changes_at") and response["Cache-Control"] != PRIVATE
 
 
 def written(data: Any) -> bytes:

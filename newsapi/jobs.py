@@ -22,7 +22,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.retry import BaseRetryStrategy
 
-from newsapi import purging
+from newsapi import changes, purging
 from newsapi.models import Job, JobError, JobQuerySet
 
 TRIES = 5
@@ -141,3 +141,9 @@ def forget_expired_sessions(timestamp: int) -> None:
 @job(_("Forget old purges of caches"))
 def forget_old_purges(timestamp: int) -> None:
     purging.forget_old(timezone.now())
+
+
+@every(HOURLY)
+@job(_("Forget old changes"))
+def forget_old_changes(timestamp: int) -> None:
+    changes.forget_old(timezone.now())

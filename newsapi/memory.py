@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from typing import TypeVar
-
-Made = TypeVar("Made")
+from typing import Any
 
 
 class Memory:
@@ -15,15 +13,21 @@ class Memory:
 
     def __init__(self, size: int):
         self.size = size
-        self.kept: dict[Hashable, object] = {}
+        self.kept: dict[Hashable, Any] = {}
 
-    def of(self, made_of: Hashable, make: Callable[[], Made]) -> Made:
-        kept = self.kept
-        found = kept.pop(made_of, None)
+    def of(self, made_of: Hashable, make: Callable[[], Any]) -> Any:
+        found = self.kept.pop(made_of, None)
         if found is None:
             found = make()
-        kept[made_of] = found  # behind all others
-        if len(kept) > self.size:
-            with suppress(KeyError, RuntimeError, StopIteration):  # another thread was faster
-                del kept[next(iter(kept))]
+        self.keep(made_of, found)
         return found
+
+    def get(self, made_of: Hashable) -> Any | None:
+        return self.kept.get(made_of)
+
+    def keep(self, made_of: Hashable, thing: Any) -> None:
+        """Behind all others."""
+        self.kept[made_of] = thing
+        if len(self.kept) > self.size:
+            with suppress(KeyError, RuntimeError, StopIteration):  # another thread was faster
+                del self.kept[next(iter(self.kept))]

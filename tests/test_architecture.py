@@ -16,7 +16,7 @@ LAYERS = """
     weather.sources weather.limits weather.sun articles.body
     weather.providers
     newsapi.database newsapi.storage newsapi.transliteration newsapi.cache_keys newsapi.caches
-    newsapi.purging
+    newsapi.changes newsapi.purging
     newsapi.jobs
     articles.written
     articles.typing_errors
@@ -26,7 +26,7 @@ LAYERS = """
     articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
-    newsapi.errors
+    newsapi.errors newsapi.revalidation
     newsapi.parameters newsapi.throttling newsapi.middleware
     newsapi.attempts
     newsapi.signing_in

@@ -1,0 +1,44 @@
+"""Tells whether anything was written that answers are made of.
+
+Each statement that writes such a table leaves a row in newsapi_change, in its own transaction; triggers see
+to that, whoever writes.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from newsapi.statements import prepared_cursor
+
+KEPT_FOR = timedelta(hours=1)
+# All earlier transactions have ended: what they wrote is visible. What later ones write shows as more rows.
+UP_TO_NOW = """
+    SELECT first, (SELECT count(*) FROM newsapi_change WHERE transaction >= first)
+    FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS first) snapshot
+"""
+SINCE = "SELECT count(*) FROM newsapi_change WHERE transaction >= $1::xid8"
+
+
+class Written(NamedTuple):
+    """What had been written at some moment; equal to what is written now as long as nothing was added."""
+
+    first: str  # the oldest transaction that had not ended
+    count: int  # of changes by that transaction and later ones
+
+
+def up_to_now() -> Written:
+    """To be asked before an answer is made; holds for KEPT_FOR."""
+    with prepared_cursor() as cursor:
+        cursor.execute(UP_TO_NOW, [])
+        return Written(*cursor.fetchone())
+
+
+def since(before: Written) -> Written:
+    """The same by now."""
+    with prepared_cursor() as cursor:
+        cursor.execute(SINCE, [before.first])
+        return Written(before.first, *cursor.fetchone())
+
+
+def forget_old(at: datetime) -> None:
+    with prepared_cursor() as cursor:
+        cursor.execute("DELETE FROM newsapi_change WHERE at < $1", [at - KEPT_FOR])
