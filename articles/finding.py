@@ -13,9 +13,10 @@ from articles.eras import keys
 from articles.matching import Read
 from articles.questions import Question, parse
 from articles.ranking import Ranked
-from articles.search import Matching
+from newsapi.listings import Compiled
 
 Span = tuple[datetime, datetime]
+NEWEST_FIRST = (("published_at", True), ("pk", True))
 RANKED = 500  # matches are compared: the newest
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
@@ -33,7 +34,7 @@ class Found:
 
 
 def best(
-    articles,
+    articles: Compiled,
     typed: str,
     needed: Question,
     languages: Sequence[str],
@@ -61,28 +62,30 @@ def best(
     return replace(found, meant=meant) if found.articles else found
 
 
-def having_all(articles, question, languages, span: Span, at: datetime, is_narrowed: bool) -> Found:
+def having_all(
+    articles: Compiled, question: Question, languages, span: Span, at: datetime, is_narrowed: bool
+) -> Found:
     reads = matching.read(question, languages, span[1])
     ids, is_complete = newest(articles, question, reads, span) if reads else ([], True)
     if is_narrowed and not is_complete and len(ids) < ENOUGH:
-        left = articles.newest_first().values("pk")[:LOOKED_AT]
-        more = articles.filter(pk__in=left).saying(question).newest_first().values_list("pk", flat=True)
+        whole = articles.queryset()
+        left = whole.newest_first().values("pk")[:LOOKED_AT]
+        more = whole.filter(pk__in=left).saying(question).newest_first().values_list("pk", flat=True)
         ids = [*{*ids, *more[:RANKED]}]
     answers = wording.sharpened(ranking.ranked(ids, reads, at), question) if ids else ()
     return Found(answers, reads, is_complete)
 
 
-def newest(articles, question: Question, reads: Sequence[Read], span: Span) -> tuple[list[int], bool]:
+def newest(
+    articles: Compiled, question: Question, reads: Sequence[Read], span: Span
+) -> tuple[list[int], bool]:
     """The newest that match, and whether those are all."""
     reached, wanted = None, RANKED
     while (reach := [min(each.reach(wanted), ENTRIES / each.rarest) for each in reads]) != reached:
         spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
-        searches = [
-            Matching(question, each.language, keys(each.language, *own))
-            for each, own in zip(reads, spans, strict=True)
-        ]
-        found = articles.found_by(searches).newest_first().values_list("pk", flat=True)
-        ids = list(found[: RANKED + 1])
+        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
+        found = matching.found(articles, question, eras).rows(NEWEST_FIRST, (), limit=RANKED + 1)
+        ids = [pk for pk, _ in found]
         is_whole = all(begin == span[0] for begin, _ in spans)
         if is_whole or len(ids) >= ENOUGH:
             return ids[:RANKED], is_whole and len(ids) <= RANKED

@@ -7,13 +7,16 @@ read after the other where the words are common, and where they are rare all tha
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Value
+
 from articles import matching
 from articles.eras import keys
 from articles.questions import Question
 from articles.search import Matching
 from newsapi import pagination
 from newsapi.errors import Problem
-from newsapi.listings import Uncompiled
+from newsapi.listings import Compiled, Uncompiled
+from newsapi.narrowing import IDS
 from newsapi.pagination import Ordering, Page
 from newsapi.parameters import Asked
 
@@ -23,7 +26,12 @@ Span = tuple[datetime, datetime]
 
 
 def page(
-    articles, question: Question, languages: Sequence[str], span: Span, ordering: Ordering, asked: Asked
+    articles: Compiled,
+    question: Question,
+    languages: Sequence[str],
+    span: Span,
+    ordering: Ordering,
+    asked: Asked,
 ) -> Page:
     """A page of the articles that match, all in one of the languages and published within the span.
 
@@ -31,10 +39,10 @@ def page(
     """
     column, descends = ordering.keys(asked)[0]
     if "count" in asked:
-        return pagination.page(Uncompiled(articles.matching(question)), ordering, asked)
+        return pagination.page(Uncompiled(articles.queryset().matching(question)), ordering, asked)
     if column == "published_at":
         return page_in_time(articles, question, languages, span, descends, ordering, asked)
-    found = searched(articles, question, languages, span)
+    found = searched(articles.queryset(), question, languages, span)
     return pagination.page(Uncompiled(found), ordering, asked)
 
 
@@ -44,7 +52,8 @@ def searched(articles, question: Question, languages: Sequence[str], span: Span)
     if all(each.share < COMMON for each in reads):
         return articles.matching(question)
     newest = articles.found_by(
-        Matching(question, each.language, keys(each.language, *each.span(NEWEST, span[0]))) for each in reads
+        Matching(question, each.language, Value(keys(each.language, *each.span(NEWEST, span[0])), IDS))
+        for each in reads
     )
     # The vocabulary does not know which words go together, and to look for what is not there takes long.
     if newest.order_by()[: int(COMMON * NEWEST)].count() == int(COMMON * NEWEST):
@@ -53,7 +62,13 @@ def searched(articles, question: Question, languages: Sequence[str], span: Span)
 
 
 def page_in_time(
-    articles, question: Question, languages: Sequence[str], span: Span, descends: bool, ordering, asked: Asked
+    articles: Compiled,
+    question: Question,
+    languages: Sequence[str],
+    span: Span,
+    descends: bool,
+    ordering,
+    asked: Asked,
 ) -> Page:
     backward, position = False, []
     if "cursor" in asked:
@@ -66,12 +81,9 @@ def page_in_time(
         reach = [each.reach(wanted) for each in reads]
         spans = [each.span(many, last) for each, many in zip(reads, reach, strict=True)]
         is_last = reach == reached or all(last in own for own in spans)
-        searches = [
-            Matching(question, each.language, keys(each.language, *own))
-            for each, own in zip(reads, spans, strict=True)
-        ]
+        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
         try:
-            found = pagination.page(Uncompiled(articles.found_by(searches)), ordering, asked)
+            found = pagination.page(matching.found(articles, question, eras), ordering, asked)
         except Problem:  # no such page, so far
             if is_last:
                 raise
@@ -79,4 +91,4 @@ def page_in_time(
             if is_last or (found.previous if backward else found.next):
                 return found
         reached, wanted = reach, wanted * matching.WIDER
-    return pagination.page(Uncompiled(articles.none()), ordering, asked)
+    return pagination.page(Uncompiled(articles.queryset().none()), ordering, asked)

@@ -5,16 +5,20 @@ so many matches. When these turn out too few, a longer span is asked.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import mul
 
+from django.db.models import Expression, TextField
+
 from articles import search
-from articles.questions import Question
+from articles.questions import Question, Term
 from articles.weights import STEM
-from newsapi.statements import prepared_cursor
+from newsapi.listings import Compiled
+from newsapi.narrowing import IDS
+from newsapi.statements import Place, prepared_cursor
 
 RARE = 1 / 400  # the share of articles that is taken to have a word which the vocabulary does not know
 SOME = 0.05  # the least share of articles that is taken to be without words
@@ -81,6 +85,26 @@ class Read:
             return self.near, min(self.near + density * articles, last)
         except OverflowError:
             return tuple(sorted((self.near, last)))
+
+
+def found(articles: Compiled, question: Question, eras: Mapping[str, list[int]]) -> Compiled:
+    """Those of the articles that match, of each language those within the eras."""
+    values = {f"{language}_eras": keys for language, keys in eras.items()}
+    for number, term in enumerate(question.terms):
+        values |= {f"{language}_{number}": search.fold(term.text, language) for language in eras}
+    form = articles.made, articles.form, question.numbered(), tuple(eras)
+    return Compiled(found_by, form, articles.values | values)
+
+
+def found_by(form, place: Place):
+    made, own, numbered, languages = form
+
+    def text(term: Term, language: str) -> Expression:
+        return place(f"{language}_{term.text}", TextField())
+
+    return made(own, place).found_by(
+        search.Matching(numbered, each, place(f"{each}_eras", IDS), text) for each in languages
+    )
 
 
 def read(

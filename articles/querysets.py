@@ -16,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
 
 from articles import eras, search
@@ -169,7 +170,7 @@ class ArticleQuerySet(QuerySet):
     def matching(self, question: Question):
         """All that match, each by the rules of its language; found in the index."""
         return self.found_by(
-            search.Matching(question, language, eras.keys(language, eras.BEGIN, eras.END))
+            search.Matching(question, language, Value(eras.keys(language, eras.BEGIN, eras.END), IDS))
             for language in search.CONFIGURATIONS
         )
 

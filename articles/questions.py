@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import count
 
 MOST_WORDS = 32  # of a question; what follows is not read
 LONGEST_WORD = 100  # characters
@@ -34,6 +35,15 @@ class Question:
     def terms(self) -> list[Term]:
         """All of them, those of the groups first."""
         return [*(term for group in self.groups for term in group), *self.unwanted]
+
+    def numbered(self) -> "Question":
+        """The same with numbers in the place of words: questions of one form are equal then."""
+        numbers = count()
+
+        def anonymous(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+            return tuple(Term(str(next(numbers)), term.is_phrase) for term in terms)
+
+        return Question(tuple(map(anonymous, self.groups)), anonymous(self.unwanted))
 
     def loosened(self) -> "Question":
         """The same where any of several words will do; phrases are still wanted."""

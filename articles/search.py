@@ -1,14 +1,13 @@
 """What is indexed of an article, and how a question is read: both are folded alike."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BigIntegerField, Func, Value
+from django.db.models import BigIntegerField, Expression, Func, Value
 from django.db.models.expressions import RawSQL
 
 from articles import uzbek
@@ -22,6 +21,7 @@ YO = str.maketrans("ёЁ", "еЕ")
 APOSTROPHES = "ʻʼ‘’'`´"
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")  # a third of what str.translate takes
 
+Text = Callable[[Term, str], Expression]  # what stands for a term in questions of a language
 NOTHING = SearchQuery("", config="simple", search_type="plain")
 
 
@@ -65,22 +65,26 @@ def document(parts: Searchable) -> RawSQL:
     return RawSQL(placeholders, [value for text in texts for value in (configuration, text)])  # noqa: S611
 
 
+def folded(term: Term, language: str) -> Expression:
+    return Value(fold(term.text, language))
+
+
 def whole(question: Question, language: str) -> SearchQuery:
     unwanted = (~query(each, language) for each in question.unwanted)
     return reduce(and_, unwanted, wanted(question, language))
 
 
-def wanted(question: Question, language: str) -> SearchQuery:
-    return reduce(and_, (any_of(group, language) for group in question.groups), NOTHING)
+def wanted(question: Question, language: str, text: Text = folded) -> SearchQuery:
+    return reduce(and_, (any_of(group, language, text) for group in question.groups), NOTHING)
 
 
-def any_of(terms: Iterable[Term], language: str) -> SearchQuery:
-    return reduce(or_, (query(each, language) for each in terms), NOTHING)
+def any_of(terms: Iterable[Term], language: str, text: Text = folded) -> SearchQuery:
+    return reduce(or_, (query(each, language, text) for each in terms), NOTHING)
 
 
-def query(term: Term, language: str) -> SearchQuery:
+def query(term: Term, language: str, text: Text = folded) -> SearchQuery:
     kind = "phrase" if term.is_phrase else "plain"
-    return SearchQuery(fold(term.text, language), config=CONFIGURATIONS[language], search_type=kind)
+    return SearchQuery(text(term, language), config=CONFIGURATIONS[language], search_type=kind)
 
 
 class Matching(Func):
@@ -89,9 +93,5 @@ class Matching(Func):
     function = "articles_matching"
     output_field = BigIntegerField()
 
-    def __init__(self, question: Question, language: str, eras: list[int]):
-        super().__init__(
-            wanted(question, language),
-            any_of(question.unwanted, language),
-            Value(eras, ArrayField(BigIntegerField())),
-        )
+    def __init__(self, question: Question, language: str, eras: Expression, text: Text = folded):
+        super().__init__(wanted(question, language, text), any_of(question.unwanted, language, text), eras)

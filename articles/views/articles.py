@@ -178,7 +178,7 @@ class ArticleViewSet(CardViewSet):
         listing = self.listing(languages, *self.narrowing, by_views=self.is_ordered_by_views())
         if "search" in self.asked:
             question, when = parse(self.asked.get("search")), span(self.asked, self.at)
-            page = in_order.page(listing.queryset(), question, languages, when, ORDERING, self.asked)
+            page = in_order.page(listing, question, languages, when, ORDERING, self.asked)
         else:
             page = pagination.page(listing, ORDERING, self.asked)
         reading = self.reading(*locales)

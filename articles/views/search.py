@@ -1,6 +1,8 @@
 from datetime import datetime
 
 import orjson
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateTimeField, F, TextField
 
 from articles import cards, facets, finding, highlights, keys
 from articles.filters import ArticleFilter, span
@@ -9,16 +11,26 @@ from articles.questions import parse
 from articles.reading import Reading
 from articles.serializers.search import FoundSerializer, SearchSerializer
 from articles.views.articles import CardViewSet
-from newsapi import pagination, shapes
+from newsapi import narrowing, pagination, shapes
 from newsapi.days import next_hour
+from newsapi.listings import Compiled
 from newsapi.locales import LANGUAGES
+from newsapi.narrowing import Form
 from newsapi.pagination import Address
 from newsapi.parameters import Choices, Text
 from newsapi.shapes import Shape
-from newsapi.statements import filled_with
+from newsapi.statements import IsAnyOf, Place
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
 KEYS = [("score", True), ("published_at", True), ("asked_at", True), ("pk", True)]
+
+
+def public(form: Form, place: Place):
+    """The articles in any of the languages that were public when the first page was asked for, and are."""
+    articles = Article.objects.published(place("at", DateTimeField()))
+    articles = articles.published_by(place("asked_at", DateTimeField()))
+    articles = articles.filter(IsAnyOf(F("language"), place("languages", ArrayField(TextField()))))
+    return narrowing.narrowed(articles, ArticleFilter.base_filters, form, place)
 
 
 class SearchViewSet(CardViewSet):
@@ -41,9 +53,9 @@ class SearchViewSet(CardViewSet):
         languages = [self.locale.language] if "locale" in self.asked else LANGUAGES
         asked_at, reading = self.asked_at(), self.reading()
         form, values = self.narrowing
-        articles = Article.objects.published(self.at).published_by(asked_at).filter(language__in=languages)
+        values |= {"at": self.at, "asked_at": asked_at, "languages": list(languages)}
         found = finding.best(
-            self.narrowed(articles, form, filled_with(values)),
+            Compiled(public, form, values),
             self.asked.get("q"),
             parse(self.asked.get("search", "")),
             languages,
