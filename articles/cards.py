@@ -28,7 +28,7 @@ from newsapi.shapes import Shape, prune
 from newsapi.statements import AnyOf, Parameter, Statement
 
 WORDS_PER_MINUTE = 200
-REMEMBERED = 2_000
+REMEMBERED = 4_000
 CARDS, KEYS = Memory(REMEMBERED), Memory(REMEMBERED)  # of each about 8 and 2 KB
 NAMING = ("id", "editions", *keys.ONE.values(), *keys.MANY.values())  # columns
 LONG = {"body_html", "blocks_json", "body_text"}  # columns of which nothing is remembered

@@ -1,5 +1,6 @@
 """What was made lately, kept by all that it was made of."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from typing import Any
@@ -13,21 +14,24 @@ class Memory:
 
     def __init__(self, size: int):
         self.size = size
-        self.kept: dict[Hashable, Any] = {}
+        self.kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def of(self, made_of: Hashable, make: Callable[[], Any]) -> Any:
-        found = self.kept.pop(made_of, None)
+        found = self.get(made_of)
         if found is None:
             found = make()
-        self.keep(made_of, found)
+            self.keep(made_of, found)
         return found
 
     def get(self, made_of: Hashable) -> Any | None:
-        return self.kept.get(made_of)
+        found = self.kept.get(made_of)
+        if found is not None:
+            with suppress(KeyError):  # another thread has just made room
+                self.kept.move_to_end(made_of)
+        return found
 
     def keep(self, made_of: Hashable, thing: Any) -> None:
-        """Behind all others."""
         self.kept[made_of] = thing
-        if len(self.kept) > self.size:
-            with suppress(KeyError, RuntimeError, StopIteration):  # another thread was faster
-                del self.kept[next(iter(self.kept))]
+        while len(self.kept) > self.size:
+            with suppress(KeyError):
+                self.kept.popitem(last=False)
