@@ -84,8 +84,7 @@ def newest(
     while (reach := [min(each.reach(wanted), ENTRIES / each.rarest) for each in reads]) != reached:
         spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
         eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
-        found = matching.found(articles, question, eras).rows(NEWEST_FIRST, (), limit=RANKED + 1)
-        ids = [pk for pk, _ in found]
+        ids = matching.found(articles, question, eras).ids(NEWEST_FIRST, limit=RANKED + 1)
         is_whole = all(begin == span[0] for begin, _ in spans)
         if is_whole or len(ids) >= ENOUGH:
             return ids[:RANKED], is_whole and len(ids) <= RANKED

@@ -12,6 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from articles.matching import Read
+from newsapi.rows import moment
 from newsapi.statements import prepared_cursor
 
 TITLE, SUMMARY, TEXT = 1.0, 0.5, 0.25
@@ -22,7 +23,7 @@ NEWS = 0.5  # what is added to an article's worth at the moment of its publicati
 HALF_LIFE = timedelta(days=30)
 
 WORTH = f"""
-    SELECT found.id, found.published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
+    SELECT found.id, found.published_at::text, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
         0, extract(epoch FROM $2::timestamptz - found.published_at)::float8 / {HALF_LIFE.total_seconds()}
     ))) * coalesce(said.worth, 0) AS score
     FROM (
@@ -40,7 +41,7 @@ WORTH = f"""
         ) much
         WHERE word.language = found.language
     ) said
-    ORDER BY score DESC, published_at DESC, id DESC
+    ORDER BY score DESC, found.published_at DESC, found.id DESC
 """
 
 
@@ -48,8 +49,12 @@ class Ranked(NamedTuple):
     """An article with what it is worth as an answer."""
 
     id: int
-    published_at: datetime
+    published: str  # as the database wrote it: of five hundred, twenty are read
     score: float
+
+    @property
+    def published_at(self) -> datetime:
+        return moment(self.published)
 
 
 def ranked(ids: Sequence[int], reads: Sequence[Read], at: datetime) -> list[Ranked]:

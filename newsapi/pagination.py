@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -123,31 +124,34 @@ def page(listing: Listing, ordering: Ordering, asked: Asked) -> Page:
     return found
 
 
-def page_within(rows: list[tuple], keys: Keys, asked: Asked) -> Page:
-    """The same of rows that are all known, each its primary key, then its other keys, all descending."""
+def page_within(found: Sequence[Any], row: Callable[[Any], tuple], keys: Keys, asked: Asked) -> Page:
+    """The same of things that are all known: each as a `row` of its primary key and its other keys.
+
+    They are ordered by these keys, all descending.
+    """
     if "cursor" in asked and "page" in asked:
         raise two_ways()
     size = asked.get("page_size", PAGE_SIZE)
     if "page" in asked:
         first = (asked.get("page") - 1) * size
-        found = page_numbered([row[0] for row in rows[first : first + size + 1]], size, asked.get("page"))
+        ids = [row(each)[0] for each in found[first : first + size + 1]]
+        page = page_numbered(ids, size, asked.get("page"))
     else:
         backward, position = read_cursor(asked.get("cursor"), keys) if "cursor" in asked else (False, [])
+        rest = found
         if position:
-            end = tuple(position)
-            places = [(*row[1:], row[0]) for row in rows]
-            rest = [
-                row
-                for row, place in zip(rows, places, strict=True)
-                if (place > end if backward else place < end)
-            ]
-        else:
-            rest = rows
+            rest = [each for each in found if is_behind(row(each), tuple(position), backward)]
         on_the_way = rest[::-1] if backward else rest
-        found = page_of(on_the_way[: size + 1], keys, size, backward, at_end=not position)
+        rows = [row(each) for each in on_the_way[: size + 1]]
+        page = page_of(rows, keys, size, backward, at_end=not position)
     if "count" in asked:
-        found.count = len(rows)
-    return found
+        page.count = len(found)
+    return page
+
+
+def is_behind(row: tuple, position: tuple, backward: bool) -> bool:
+    place = (*row[1:], row[0])
+    return place > position if backward else place < position
 
 
 def numbered_page(listing: Listing, keys: Keys, size: int, number: int) -> Page:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import Error
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -48,6 +48,8 @@ class Known:
 def answer(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     """What `get_response` answers, which is not asked where it would say 304 again."""
     if "HTTP_IF_NONE_MATCH" not in request.META or request.method not in {"GET", "HEAD"}:
+        return get_response(request)
+    if connection.in_atomic_block:  # what is not committed may never come to be
         return get_response(request)
     asked, at = what_is_asked(request), timezone.localtime()
     try:

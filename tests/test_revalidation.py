@@ -34,7 +34,7 @@ class Client:
 
 
 @pytest.fixture
-def client(api):
+def client(transactional_db, api):
     def asking(path):
         found = Client(api, f"/api/v1{path}")
         assert found.asks().status_code == 304  # and from now on it is remembered
@@ -98,7 +98,7 @@ def test_what_the_clock_changes_is_made_anew_at_its_time(client):
         assert reader.asks().status_code == 200
 
 
-def test_each_language_is_remembered_by_itself(api):
+def test_each_language_is_remembered_by_itself(transactional_db, api):
     an_article("News", section=a_section(name_ru="Мир"))
     [english, russian] = [
         api.answer("/sections/", headers={"Accept-Language": language})["ETag"] for language in ("en", "ru")

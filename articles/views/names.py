@@ -1,12 +1,14 @@
 """HTTP for what articles are filed under: sections, tags and authors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, Count, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from articles import cards, keys
-from articles.columns import next_change
+from articles.columns import MOMENT, next_change
 from articles.filters import TagFilter
 from articles.models import Article, Author, Section, Tag
 from articles.serializers.names import AuthorSerializer, SectionSerializer, TagSerializer
@@ -16,7 +18,7 @@ from newsapi.listings import Compiled
 from newsapi.locales import LANGUAGES, all_names
 from newsapi.narrowing import Form
 from newsapi.pagination import Address, Ordering
-from newsapi.statements import Place
+from newsapi.statements import AnyOf, Parameter, Place, Statement
 from newsapi.views import PublicViewSet
 
 
@@ -31,7 +33,7 @@ class NamedViewSet(PublicViewSet):
 
     def list(self, request):
         page = pagination.page(Compiled(self.named, *self.narrowing), self.ordering, self.asked)
-        rows = {row["id"]: row for row in self.rows(self.model.objects.filter(pk__in=page.ids))}
+        rows = {row["id"]: row for row in self.rows(ids=page.ids)}
         found = [rows[each] for each in page.ids if each in rows]
         return self.answer(
             page.envelope(Address.of(request), [self.shown(row) for row in found]),
@@ -44,13 +46,11 @@ class NamedViewSet(PublicViewSet):
         return cls.narrowed(cls.model.objects.all(), form, place)
 
     def retrieve(self, request, slug):
-        if slug.isascii() and slug.isdigit() and len(slug) < 19:
-            found = self.model.objects.filter(pk=int(slug))
-        else:
-            found = self.model.objects.filter(slug=slug)
-        row = next(iter(self.rows(found)), None)
-        if row is None:
+        is_id = slug.isascii() and slug.isdigit() and len(slug) < 19
+        rows = self.rows(ids=[int(slug)]) if is_id else self.rows(slug=slug)
+        if not rows:
             raise Problem("not_found", f"There is no {self.kind} {slug[:100]!r}.")
+        [row] = rows
         # The count of articles changes without the row.
         last_modified = None if "article_count" in self.shape else row["updated_at"]
         return self.answer(
@@ -72,26 +72,37 @@ class NamedViewSet(PublicViewSet):
         """A count of articles changes by the clock; names do not."""
         return cards.next_change(rows, self.at) if "article_count" in self.shape else None
 
-    def rows(self, queryset):
-        named = (f"{text}_{language}" for text in ("name", *self.texts.values()) for language in LANGUAGES)
-        counted = {}
-        if "article_count" in self.shape:
-            counted = {"article_count": self.article_count(), "changes_at": next_change(self.at)}
-        return queryset.order_by().values("id", "slug", "updated_at", *named, *self.columns, **counted)
+    def rows(self, **named: Any) -> Sequence[dict]:
+        """Those with the `ids`, in no order, or the one with the `slug`; one query."""
+        statement = self.statement("slug" in named, "article_count" in self.shape)
+        return statement.rows(**named, at=self.at, language=self.locale.language)
 
-    def article_count(self):
+    @classmethod
+    @lru_cache
+    def statement(cls, by_slug: bool, is_counted: bool) -> Statement:
+        meant = (
+            {"slug": Parameter("slug", TextField())} if by_slug else {"pk": AnyOf("ids", BigIntegerField())}
+        )
+        names = [f"{text}_{language}" for text in ("name", *cls.texts.values()) for language in LANGUAGES]
+        counted = {"article_count": cls.article_count(), "changes_at": next_change(MOMENT)}
+        found = cls.model.objects.filter(**meant).order_by()
+        return Statement(
+            lambda: found.values(
+                "id", "slug", "updated_at", *names, *cls.columns, **(counted if is_counted else {})
+            )
+        )
+
+    @classmethod
+    def article_count(cls):
         """How many public articles of the edition are filed under each, counted by the database."""
-        public = Article.objects.published(self.at).in_language(self.locale.language)
+        public = Article.objects.published(MOMENT).in_language(Parameter("language", TextField()))
         filed = (
-            self.filed(public)
-            .order_by()
-            .values(anything=Value(1))
-            .annotate(count=Count("pk"))
-            .values("count")
+            cls.filed(public).order_by().values(anything=Value(1)).annotate(count=Count("pk")).values("count")
         )
         return Coalesce(Subquery(filed), 0)
 
-    def filed(self, articles):
+    @classmethod
+    def filed(cls, articles):
         """The articles that are filed under the outer row."""
         raise NotImplementedError
 
@@ -119,7 +130,8 @@ class SectionViewSet(NamedViewSet):
     texts = {"description": "description"}
     columns = ("position",)
 
-    def filed(self, articles):
+    @classmethod
+    def filed(cls, articles):
         return articles.filter(section=OuterRef("pk"))
 
 
@@ -132,7 +144,8 @@ class TagViewSet(NamedViewSet):
     ordering = Ordering({"slug": "slug"}, default=("slug",))
     columns = ("kind",)
 
-    def filed(self, articles):
+    @classmethod
+    def filed(cls, articles):
         return articles.filter(article_tags__tag=OuterRef("pk"))
 
 
@@ -144,5 +157,6 @@ class AuthorViewSet(NamedViewSet):
     ordering = Ordering({"slug": "slug"}, default=("slug",))
     texts = {"role": "role"}
 
-    def filed(self, articles):
+    @classmethod
+    def filed(cls, articles):
         return articles.filter(article_authors__author=OuterRef("pk"))

@@ -22,7 +22,7 @@ from newsapi.shapes import Shape
 from newsapi.statements import IsAnyOf, Place
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
-KEYS = [("score", True), ("published_at", True), ("asked_at", True), ("pk", True)]
+KEYS = (("score", True), ("published_at", True), ("asked_at", True), ("pk", True))
 
 
 def public(form: Form, place: Place):
@@ -63,8 +63,12 @@ class SearchViewSet(CardViewSet):
             asked_at,
             is_narrowed=any(name in self.asked for name in ArticleFilter.base_filters),
         )
-        places = [(each.id, each.score, each.published_at, asked_at) for each in found.articles]
-        page = pagination.page_within(places, KEYS, self.asked)
+        page = pagination.page_within(
+            found.articles,
+            lambda each: (each.id, each.score, each.published_at, asked_at),
+            KEYS,
+            self.asked,
+        )
         wanted = [*self.shape, *(highlights.FIELDS if "highlight" in self.shape else ())]
         rows = cards.rows(page.ids, wanted, self.at)
         answer = {
