@@ -13,6 +13,7 @@ changes:ru                      what anything in the edition says, or when it wa
 ticker:ru                       the ticker of the edition
 ranked:ru                       which articles of the edition its rankings show
 list:section, list:tag, …       which names there are, in which order, and how they are called
+word:-1234                      which articles have the word, as articles/words.py numbers it
 slug:yesterday                  that no article has the slug any more
 
 Counts of views and the order of rankings change by themselves: the life of an answer bounds those.
@@ -109,16 +110,24 @@ def names(*kinds: str) -> list[str]:
     return [f"list:{kind}" for kind in kinds]
 
 
-def front(language: str) -> list[str]:
-    """All lists of the front page."""
-    edition = f"list:{language}"
-    lists = [edition, f"{edition}:featured", counted("section", language), *names("section")]
-    return [*lists, ticker(language), ranked(language)]
+def similar_to(article: Mapping[str, Any], has_others: bool) -> Iterable[str]:
+    """What goes with the article: what shares words, tags or the section; has others: the newest as well.
+
+    The article is a row with the columns that articles/similar.py names.
+    """
+    edition = f"list:{article['language']}"
+    yield f"article:{article['id']}"
+    yield from of_words(article["neighbours"]["words"] or ())
+    for tag in article["neighbours"]["tags"] or ():
+        yield from (f"tag:{tag}", f"{edition}:tag:{tag}")
+    if article["section_id"]:
+        yield f"{edition}:section:{article['section_id']}"
+    if has_others:
+        yield edition
 
 
-def similar_to(article: Mapping[str, Any]) -> list[str]:
-    """What goes with the article: any other of its edition may."""
-    return [f"article:{article['id']}", *changed([article["language"]])]
+def of_words(words: Iterable[int]) -> list[str]:
+    return [f"word:{each}" for each in words]
 
 
 def ticker(language: str) -> str:
@@ -179,6 +188,7 @@ class Standing:
     is_breaking: bool
     is_featured: bool
     has_image: bool
+    words: frozenset[tuple[int, int]]  # with their weights
     at: datetime = field(compare=False)
 
     def scopes(self) -> Iterable[str]:
@@ -219,6 +229,8 @@ def of_act(before: Standing | None, after: Standing | None, others: Iterable[int
             found.add(free(each.slug))
         if "section" in filed_anew or "language" in moved_on or reappears(before, after):
             found.add(ranked(each.language))
+    if moved_on or differing(before, after, ["words"]):
+        found |= {key for each in seen for key in of_words(word for word, _ in each.words)}
     if moved_on or "slug" in filed_anew:
         found |= {f"editions:{each}" for each in others}
     return found

@@ -13,6 +13,7 @@ from functools import partial
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from newsapi import cache_keys, caches
 from newsapi.models import Purge, PurgeDelivery
@@ -69,6 +70,16 @@ def purge(
         )
         if send_at_commit:
             transaction.on_commit(partial(tell_at_commit, recorded), robust=True)
+    return recorded
+
+
+def again(purged: Purge, by=None) -> Purge | None:
+    """Has the caches forget once more what they were told to forget then."""
+    with transaction.atomic():
+        recorded = purge(_("purged again"), purged.keys, by=by)
+        if recorded:
+            recorded.model, recorded.object_id, recorded.title = purged.model, purged.object_id, purged.title
+            recorded.save(update_fields=["model", "object_id", "title"])
     return recorded
 
 
