@@ -5,7 +5,7 @@ section:3 tag:7 author:2 image:9    a name or a picture is shown
 editions:42                     the other editions of the article's story are shown
 list:ru                         which articles the edition has, in the order of their publication
 list:ru:section:3, …:world      … of those in the section, which is asked for by id or slug; so tag, author
-list:ru:sections                … in each section side by side, or how many; so tags, authors
+list:ru:sections                … of those in each section, side by side
 list:ru:featured, …:breaking    … of those that are marked so
 list:ru:filtered                … by any other property
 titles:ru                       what titles of the edition say
@@ -101,9 +101,14 @@ def titled(languages: Iterable[str]) -> list[str]:
     return [f"titles:{language}" for language in languages]
 
 
-def counted(kind: str, language: str) -> str:
-    """How many articles of the edition each section has, or tag, or author."""
-    return f"list:{language}:{kind}s"
+def counted(kind: str, ids: Iterable[int], language: str) -> list[str]:
+    """How many articles of the edition each of these sections has, or tags, or authors."""
+    return [f"list:{language}:{kind}:{each}" for each in ids]
+
+
+def side_by_side(language: str) -> list[str]:
+    """The lists of all sections."""
+    return [f"list:{language}:sections", *names("section")]
 
 
 def names(*kinds: str) -> list[str]:
@@ -168,7 +173,6 @@ def of_image(image_id: int) -> set[str]:
 Filed = tuple[int, str]  # the id and the slug of what an article is filed under
 STATE = ("since", "until", "language", "story")
 FILING = ("section", "tags", "authors", "is_breaking", "is_featured", "has_image", "slug")
-SIDE_BY_SIDE = {"section": "section", "tags": "tag", "authors": "author"}
 
 
 @dataclass(frozen=True)
@@ -211,18 +215,18 @@ def of_act(before: Standing | None, after: Standing | None, others: Iterable[int
     if not seen:
         return set()
     moved_on = differing(before, after, STATE)
-    filed_anew = differing(before, after, FILING)
+    filed_anew = differing(before, after, FILING) if before and after else set()
     found = {f"article:{each.pk}" for each in seen} | {*changed(each.language for each in seen)}
     for each in seen:
         edition = f"list:{each.language}"
         if moved_on:
-            found |= {edition, ticker(each.language), f"{edition}:filtered", free(each.slug)}
-            found |= {counted(kind, each.language) for kind in NAMES}
+            found |= {edition, ticker(each.language), free(each.slug)}
         if moved_on or "title" in differing(before, after, ("title",)):
             found |= {*titled([each.language])}
         if moved_on or filed_anew:
             found |= {f"{edition}:filtered", *each.scopes()}
-        found |= {counted(SIDE_BY_SIDE[name], each.language) for name in filed_anew & SIDE_BY_SIDE.keys()}
+        if moved_on or "section" in filed_anew:
+            found.add(f"{edition}:sections")
         if "is_breaking" in filed_anew:
             found.add(ticker(each.language))
         if "slug" in filed_anew:

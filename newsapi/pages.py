@@ -167,7 +167,7 @@ class FrontPageViewSet(PageViewSet):
                 for link, part in lists
             ]
 
-        more_keys = [keys.counted("section", reading.locale.language), *keys.names("section")]
+        more_keys = keys.side_by_side(reading.locale.language)
         return parts.Part([each for _, part in lists for each in part.ids], CARD, compose, more_keys)
 
     def list(self, request):

@@ -412,11 +412,11 @@ def last_purge() -> int:
 
 
 @given(
-    done=st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=3),
+    done=st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=2),
     chance=st.integers(0, 2**32).map(Random),
 )
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     print_blob=True,
