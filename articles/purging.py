@@ -18,6 +18,7 @@ from articles.querysets import visible_at
 from newsapi import purging
 from newsapi.statements import AnyOf, Statement
 
+FEW = 20  # articles of one transaction whose lists and words are named one by one
 PLAIN = ("language", "story", "slug", "title", "is_breaking", "is_featured")
 
 
@@ -105,7 +106,14 @@ def other_editions(before: dict[int, Standing], after: dict[int, Standing]) -> d
 
 
 def imported(before: dict[int, Standing], ids: Collection[int]) -> None:
-    articles_changed(before, standings(ids), _("imported"), send_at_commit=False)
+    """Few are told like other acts; of many, the other editions of their stories as well."""
+    after = standings(ids)
+    if len(after) <= FEW:
+        articles_changed(before, after, _("imported"), send_at_commit=False)
+        return
+    acts = [(before.get(pk), after.get(pk)) for pk in after]
+    editions = (f"editions:{each}" for found in other_editions(before, after).values() for each in found)
+    purging.purge(_("imported"), {*keys.of_many(acts), *editions}, send_at_commit=False)
 
 
 def names_imported(model: type[models.Model], renamed: Collection[models.Model]) -> None:
