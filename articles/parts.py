@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import DateTimeField, TextField
 
-from articles import cards, popular, similar, trending
+from articles import cards, keys, popular, similar, trending
 from articles.columns import MOMENT
 from articles.models import Article
 from articles.reading import Reading
@@ -26,7 +26,7 @@ TICKER_ITEM = Shape.whole(
 
 @dataclass(frozen=True)
 class Part:
-    """Which articles, which of their fields, and how the answer is composed of the rows.
+    """Which articles, which of their fields, how the answer is composed of the rows, and its further keys.
 
     `made_of` is all that the answer says beside what the rows say.
     """
@@ -35,6 +35,7 @@ class Part:
     shape: Shape
     compose: Callable[[list[Row]], Any]
     made_of: Any
+    keys: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ class Composition:
 
     @property
     def made_of(self) -> list:
-        return [[name, part.made_of] for name, part in self.parts.items()]
+        return [[name, part.made_of, part.keys] for name, part in self.parts.items()]
+
+    @property
+    def keys(self) -> list[str]:
+        return [key for part in self.parts.values() for key in part.keys]
 
     def answers(self) -> dict[Any, Any]:
         """The answer of each part."""
@@ -63,13 +68,14 @@ def fetched(parts: Mapping[Any, Part], at: datetime) -> Composition:
     return Composition(parts, {row["id"]: row for row in cards.rows(ids, shape, at)})
 
 
-def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part:
+def listed(page: Page, shape: Shape, reading: Reading, address: Address, keys: Sequence[str] = ()) -> Part:
     """One page of a list."""
     return Part(
         page.ids,
         shape,
         lambda rows: page.envelope(address, [cards.shown(row, shape, reading) for row in rows]),
-        made_of=page,
+        page,
+        keys,
     )
 
 
@@ -88,7 +94,8 @@ def ticker(reading: Reading, shape: Shape = TICKER_ITEM) -> Part:
             ),
             "results": [cards.shown(row, shape, reading) for row in rows],
         },
-        made_of=ids,
+        ids,
+        keys.in_ticker(reading.locale.language),
     )
 
 
@@ -114,22 +121,23 @@ def first_ids(articles) -> Statement:
 def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the readings within the window."""
     views = popular.most_viewed(reading.locale.language, sections, window, reading.at, size)
-    return annotated(views, "views_in_window", shape, reading)
+    return annotated(views, "views_in_window", shape, reading, keys.in_rankings(reading.locale.language))
 
 
 def trending_now(sections: list[list[str]], size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the score that they are ranked by."""
     scores = trending.trending(reading.locale.language, sections, reading.at, size)
-    return annotated(scores, "score", shape, reading)
+    return annotated(scores, "score", shape, reading, keys.in_rankings(reading.locale.language))
 
 
 def similar_to(article: Row, limit: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the reason why they go with the article."""
     reasons = dict(similar.similar(article, reading.at, limit))
-    return annotated(reasons, "reason", shape, reading)
+    has_others = len(reasons) < limit or similar.OTHER in reasons.values()
+    return annotated(reasons, "reason", shape, reading, [*keys.similar_to(article, has_others)])
 
 
-def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading) -> Part:
+def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading, keys: Sequence[str]) -> Part:
     """A list that ends with its first page, each card with a value of its own."""
 
     def compose(rows: list[Row]) -> dict:
@@ -139,4 +147,4 @@ def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading)
             results.append(cards.shown(row, shape, reading, **own))
         return {"next": None, "previous": None, "results": results}
 
-    return Part(list(values), shape, compose, made_of=list(values.items()))
+    return Part(list(values), shape, compose, list(values.items()), keys)

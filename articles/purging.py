@@ -2,20 +2,24 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import BigIntegerField, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
 from articles.keys import Standing
-from articles.models import Article, ArticleAuthor, ArticleTag, FormerSlug, Image
+from articles.models import Article, ArticleAuthor, ArticleTag, ArticleWord, FormerSlug, Image
 from articles.querysets import visible_at
 from newsapi import purging
+from newsapi.statements import AnyOf, Statement
+
+FEW = 20  # articles of one transaction whose lists and words are named one by one
+PLAIN = ("language", "story", "slug", "title", "is_breaking", "is_featured")
 
 
 def standings(ids: Collection[int]) -> dict[int, Standing]:
@@ -23,22 +27,25 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
     if not ids or not purging.is_wanted():
         return {}
     at = timezone.now()
-    rows = (
-        Article.objects.filter(pk__in=ids)
-        .order_by()
-        .values(
-            *("pk", "language", "story", "slug", "title", "published_at", "withdrawn_at", "section_id"),
-            *("section__slug", "is_breaking", "is_featured", "image_id"),
-            tags=filed(ArticleTag, "tag"),
-            authors=filed(ArticleAuthor, "author"),
-        )
-    )
-    return {row["pk"]: standing(row, at) for row in rows}
+    return {row["pk"]: standing(row, at) for row in stored().rows(ids=list(ids))}
 
 
-def filed(through: type, name: str) -> ArraySubquery:
-    links = through.objects.filter(article=OuterRef("pk")).order_by()
-    return ArraySubquery(links.values(json=JSONObject(id=f"{name}_id", slug=f"{name}__slug")))
+@lru_cache
+def stored() -> Statement:
+    columns = ("pk", *PLAIN, "published_at", "withdrawn_at", "section_id", "section__slug", "image_id")
+    articles = Article.objects.filter(pk=AnyOf("ids", BigIntegerField())).order_by()
+    links = {
+        "tag": ArticleTag.objects.filter(article=OuterRef("pk")),
+        "author": ArticleAuthor.objects.filter(article=OuterRef("pk")),
+    }
+    filed = {
+        f"{kind}_{name}s": ArraySubquery(found.order_by("pk").values(f"{kind}{column}"))
+        for kind, found in links.items()
+        for name, column in (("id", "_id"), ("slug", "__slug"))
+    }
+    words = ArticleWord.objects.filter(article=OuterRef("pk")).order_by("word")
+    weighed = {f"{name}_list": ArraySubquery(words.values(name)) for name in ("word", "weight")}
+    return Statement(lambda: articles.values(*columns, **filed, **weighed))
 
 
 def standing(row: dict, at: datetime) -> Standing:
@@ -48,12 +55,13 @@ def standing(row: dict, at: datetime) -> Standing:
         each if each and each <= lives_until else None for each in (row["published_at"], row["withdrawn_at"])
     )
     return Standing(
-        **{name: row[name] for name in ("pk", "language", "story", "slug", "title")},
+        **{name: row[name] for name in ("pk", *PLAIN)},
         since=None if until and until <= at else since,
         until=until,
         section=(row["section_id"], row["section__slug"]) if row["section_id"] else None,
-        **{name: frozenset((each["id"], each["slug"]) for each in row[name]) for name in ("tags", "authors")},
-        **{name: row[name] for name in ("is_breaking", "is_featured")},
+        tags=frozenset(zip(row["tag_ids"], row["tag_slugs"], strict=True)),
+        authors=frozenset(zip(row["author_ids"], row["author_slugs"], strict=True)),
+        words=frozenset(zip(row["word_list"], row["weight_list"], strict=True)),
         has_image=row["image_id"] is not None,
         at=at,
     )
@@ -98,7 +106,14 @@ def other_editions(before: dict[int, Standing], after: dict[int, Standing]) -> d
 
 
 def imported(before: dict[int, Standing], ids: Collection[int]) -> None:
-    articles_changed(before, standings(ids), _("imported"), send_at_commit=False)
+    """Few are told like other acts; of many, the other editions of their stories as well."""
+    after = standings(ids)
+    if len(after) <= FEW:
+        articles_changed(before, after, _("imported"), send_at_commit=False)
+        return
+    acts = [(before.get(pk), after.get(pk)) for pk in after]
+    editions = (f"editions:{each}" for found in other_editions(before, after).values() for each in found)
+    purging.purge(_("imported"), {*keys.of_many(acts), *editions}, send_at_commit=False)
 
 
 def names_imported(model: type[models.Model], renamed: Collection[models.Model]) -> None:

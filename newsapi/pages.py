@@ -96,17 +96,12 @@ CARD, POPULAR, SIMILAR, ARTICLE = map(
 class PageViewSet(CardViewSet):
     """What whole screens share. `fields` and `omit` choose their parts; what is left out is not fetched."""
 
-    def answer_page(
-        self, makers: dict, reading: Reading, more: dict[str, Callable[[], Any]], more_keys=(), **options
-    ):
+    def answer_page(self, makers: dict, reading: Reading, more: dict[str, Callable[[], Any]], **options):
         """Makes the wanted parts, and fetches their cards at once; `more` are parts of the `rows` given."""
         wanted = {name: make() for name, make in makers.items() if name in self.shape}
-        found, now, changes_at = parts.fetched(wanted, self.at), {}, None
+        found, now, changes_at, more_keys = parts.fetched(wanted, self.at), {}, None, []
         if "weather" in self.shape:
-            now["weather"], changes_at, weather_keys = weather.current(
-                reading.origin, reading.locale, self.at
-            )
-            more_keys = [*more_keys, *weather_keys]
+            now["weather"], changes_at, more_keys = weather.current(reading.origin, reading.locale, self.at)
 
         def finished(answers: dict) -> dict:
             made = {name: make() for name, make in more.items() if name in self.shape}
@@ -129,7 +124,8 @@ class FrontPageViewSet(PageViewSet):
 
     def listed(self, query: dict[str, str], form: Form = ()) -> parts.Part:
         page = pagination.page(self.listing([self.locale.language], form), ORDERING, Asked())
-        return parts.listed(page, CARD, self.reading(), self.address(query))
+        more_keys = keys.listed(Asked(query), [self.locale.language])
+        return parts.listed(page, CARD, self.reading(), self.address(query), more_keys)
 
     def address(self, query: dict[str, str]) -> Address:
         """The articles' own address with the locale that this page was asked for in."""
@@ -177,7 +173,8 @@ class FrontPageViewSet(PageViewSet):
             ]
 
         ids = [each for _, part in lists for each in part.ids]
-        return parts.Part(ids, CARD, compose, made_of=sections)
+        more_keys = keys.side_by_side(reading.locale.language)
+        return parts.Part(ids, CARD, compose, sections, more_keys)
 
     def list(self, request):
         reading = self.reading()
@@ -189,8 +186,7 @@ class FrontPageViewSet(PageViewSet):
             "popular": lambda: self.popular(reading),
             "sections": lambda: self.in_sections(sections),
         }
-        language = reading.locale.language
-        return self.answer_page(makers, reading, {}, more_keys=keys.front(language))
+        return self.answer_page(makers, reading, {})
 
 
 class ArticlePageViewSet(PageViewSet):
@@ -213,15 +209,11 @@ class ArticlePageViewSet(PageViewSet):
             "popular": lambda: self.popular(reading),
         }
 
-        more_keys = [keys.ticker(locale.language), keys.ranked(locale.language)]
-        if "similar" in self.shape:
-            more_keys += keys.similar_to(row)
         return self.answer_page(
             makers,
             reading,
             {"article": lambda: cards.card(row, ARTICLE, reading)},
             rows=[row],
-            more_keys=more_keys,
             locale=locale,
             varies=False,
         )

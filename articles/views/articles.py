@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import DateTimeField, TextField
@@ -86,6 +86,7 @@ class CardViewSet(PublicViewSet):
         *,
         rows: Sequence[Row] = (),
         made_of: Any = None,
+        more_keys: Iterable[str] = (),
         **more,
     ):
         """What `finished` makes of the parts' answers, and of more rows; nothing is made for a 304.
@@ -94,7 +95,8 @@ class CardViewSet(PublicViewSet):
         """
         rows = [*rows, *found.rows.values()]
         etag = caching.etag_of(reading.alike, found.made_of, made_of, [cards.said(row) for row in rows])
-        return self.answer_rows(lambda: finished(found.answers()), rows, etag=etag, **more)
+        more_keys = [*found.keys, *more_keys]
+        return self.answer_rows(lambda: finished(found.answers()), rows, more_keys, etag=etag, **more)
 
     def answer_rows(self, data, rows, more_keys=(), changes_at=None, **more):
         changes_at = min(
@@ -181,22 +183,20 @@ class ArticleViewSet(CardViewSet):
             page = in_order.page(listing, question, languages, when, ORDERING, self.asked)
         else:
             page = pagination.page(listing, ORDERING, self.asked)
-        reading = self.reading(*locales)
-        part = parts.listed(page, self.shape, reading, Address.of(request))
-        return self.answer_part(part, reading, more_keys=keys.listed(self.asked, languages))
+        reading, more_keys = self.reading(*locales), keys.listed(self.asked, languages)
+        part = parts.listed(page, self.shape, reading, Address.of(request), more_keys)
+        return self.answer_part(part, reading)
 
     def is_ordered_by_views(self) -> bool:
         return any(key.endswith("views") for key in self.asked.get("ordering", ()))
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
-        reading = self.own_reading(row)
-        wanted, more_keys = {}, []
+        reading, wanted = self.own_reading(row), {}
         if "similar" in self.shape:
             kept = self.shape["similar"]
             shape = Shape.whole(name for name in WHOLE_SIMILAR if kept is None or name in kept)
             wanted["similar"] = parts.similar_to(row, LIMIT["limit"].default, shape, reading)
-            more_keys = keys.similar_to(row)
 
         def finished(answers: dict) -> dict:
             article = cards.card(row, self.shape, reading)
@@ -207,7 +207,6 @@ class ArticleViewSet(CardViewSet):
             reading,
             finished,
             rows=[row],
-            more_keys=more_keys,
             locale=reading.locale,
             varies=False,
             last_modified=row["updated_at"],
@@ -218,13 +217,8 @@ class ArticleViewSet(CardViewSet):
         """Articles that go with this one, the best first, each with the reason."""
         row, limit = self.public_article({}, similar.COLUMNS), self.asked.get("limit", LIMIT["limit"].default)
         reading = self.own_reading(row)
-        return self.answer_part(
-            parts.similar_to(row, limit, self.shape, reading),
-            reading,
-            more_keys=keys.similar_to(row),
-            locale=reading.locale,
-            varies=False,
-        )
+        part = parts.similar_to(row, limit, self.shape, reading)
+        return self.answer_part(part, reading, locale=reading.locale, varies=False)
 
     def own_reading(self, article: Row) -> Reading:
         return self.reading(self.own_locale(article))
@@ -242,5 +236,4 @@ class TickerViewSet(CardViewSet):
             parts.fetched({"ticker": part}, self.at),
             reading,
             lambda answers: {name: answers["ticker"][name] for name in self.shape},
-            more_keys=[keys.ticker(self.locale.language)],
         )

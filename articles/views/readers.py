@@ -114,7 +114,7 @@ class PopularViewSet(CardViewSet):
             self.shape,
             reading,
         )
-        return self.answer_part(part, reading, more_keys=[keys.ranked(self.locale.language)])
+        return self.answer_part(part, reading)
 
 
 class TrendingViewSet(CardViewSet):
@@ -131,4 +131,4 @@ class TrendingViewSet(CardViewSet):
             self.shape,
             reading,
         )
-        return self.answer_part(part, reading, more_keys=[keys.ranked(self.locale.language)])
+        return self.answer_part(part, reading)
