@@ -116,8 +116,7 @@ class Import:
         for line in self.process.stderr:
             if found := PROGRESS.match(line):
                 self.articles = int(found[1].replace(",", ""))
-            else:
-                sys.stderr.write(line)
+            sys.stderr.write(f"  {line}")
 
     def samples(self) -> Iterator[Sample]:
         while self.process.poll() is None:
@@ -151,11 +150,7 @@ def measure(path: Path) -> list[Sample]:
                 env=environment,
                 check=True,
             )
-            found = []
-            for sample in Import(path, admin).samples():
-                found.append(sample)
-                sys.stderr.write(f"\r  {sample.articles:,} articles, {sample.seconds:,.0f} s")
-            return found
+            return [*Import(path, admin).samples()]
         finally:
             admin.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 

@@ -1,6 +1,5 @@
 """Slugs, words and other values of a corpus to ask for: many different requests of each kind."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,6 +13,7 @@ from newsapi.pagination import cursor_to
 MANY = 2_000  # different requests of a kind
 # Ranks of words: the first few are in nearly all articles, the last ones in some dozens.
 EVERYWHERE, COMMON = range(40), range(50, 500)
+FREQUENT = range(500, 1_500)
 MIDDLING = range(3_000, 5_000)  # about one article in a hundred has such a word
 RARE = range(30_000, 40_000)
 RANGE = timedelta(days=180)
@@ -66,18 +66,21 @@ class Samples:
         section = self.random.choice(self.sections)
         return f"{LISTS}&section={section}&published_after={begin}&published_before={begin + RANGE}"
 
-    def lists(self, query: str, **values: Iterable) -> list[str]:
+    def lists(self, query: str, **values: list[str]) -> list[str]:
         """The list with values, each time drawn anew, in the query's places."""
-        known = {name: list(choices) for name, choices in values.items()}
         return [
-            f"{LISTS}&" + query.format_map({name: self.random.choice(known[name]) for name in known})
-            for _ in range(MANY if known else 1)
+            f"{LISTS}&" + query.format(**{name: self.random.choice(each) for name, each in values.items()})
+            for _ in range(MANY)
         ]
 
-    def days(self, fewest_ago: int = 100) -> list[str]:
-        """Days of the five years, the newest so many days ago."""
+    def days(self) -> list[str]:
+        """Days of the five years that have articles before and after them."""
         today = datetime.now(UTC).date()
-        return [str(today - timedelta(days=ago)) for ago in range(fewest_ago, 1_700)]
+        return [str(today - timedelta(days=ago)) for ago in range(100, 1_700)]
+
+    def twenties(self) -> list[str]:
+        ids = [str(each) for each in self.ids]
+        return [",".join(ids[start : start + 20]) for start in range(0, len(ids), 20)]
 
     def cursors(self, ordering: str, column: str, source: str) -> list[str]:
         """The list from articles anywhere in its order."""
@@ -94,8 +97,8 @@ class Samples:
 
     # Words ------------------------------------------------------------------------------------------------
 
-    def search(self, more: str = "") -> list[str]:
-        wanted = self.random.sample(MIDDLING, MANY)
+    def search(self, more: str = "", ranks: range = MIDDLING) -> list[str]:
+        wanted = self.random.choices(ranks, k=MANY)
         return [f"{LISTS}&search={quote(words('uz').by_rank[rank])}{more}" for rank in wanted]
 
     def questions(self, ranks: range, number: int, more: str = "&locale=uz") -> list[str]:

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.samples import COMMON, EVERYWHERE, LISTS, MIDDLING, RARE, Samples
+from benchmarks.samples import COMMON, EVERYWHERE, FREQUENT, LISTS, MIDDLING, RARE, Samples
+from benchmarks.words import LANGUAGES
+
+# Several pages, as what an answer costs depends on how many of its articles have pictures.
+FIRST_PAGES, PAGES_500 = range(1, 11), range(491, 501)
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,16 @@ class Scenario:
     status: int = 200
 
 
-def always(path: str) -> Callable[[Samples], list[str]]:
-    return lambda samples: [f"/api/v1/{path}"]
+def always(*paths: str) -> Callable[[Samples], list[str]]:
+    return lambda samples: [f"/api/v1/{path}" for path in paths]
+
+
+def in_each_edition(path: str) -> Callable[[Samples], list[str]]:
+    return lambda samples: [f"/api/v1/{path}locale={language}" for language in LANGUAGES]
+
+
+def in_each_section(path: str) -> Callable[[Samples], list[str]]:
+    return lambda samples: [f"/api/v1/{path}locale=uz&section={section}" for section in samples.sections]
 
 
 def of_articles(form: str) -> Callable[[Samples], list[str]]:
@@ -27,25 +39,30 @@ def of_articles(form: str) -> Callable[[Samples], list[str]]:
     return lambda samples: [f"/api/v1/{form.format(slug)}" for slug, _ in samples.articles]
 
 
-def listed(query: str) -> Callable[[Samples], list[str]]:
-    """A list with sections, tags and authors of the corpus in it, by their numbers."""
+def listed(query: str, pages: range = FIRST_PAGES) -> Callable[[Samples], list[str]]:
+    """Pages of a list, with sections, tags and authors of the corpus in it by their numbers."""
 
     def paths(samples: Samples) -> list[str]:
         names = {"sections": samples.sections, "tags": samples.tags, "authors": samples.authors}
-        return [f"{LISTS}&{query.format_map(names)}"]
+        return [f"{LISTS}&{query.format_map(names)}&page={page}" for page in pages]
 
     return paths
+
+
+def drawn(query: str, **values: Callable[[Samples], list[str]]) -> Callable[[Samples], list[str]]:
+    """A list with values drawn anew for each request."""
+    return lambda samples: samples.lists(query, **{name: each(samples) for name, each in values.items()})
 
 
 FLOORED = (
     Scenario("detail", Samples.detail, has_floor=True),
     Scenario("detail, not modified", Samples.detail, has_floor=True, not_modified=True),
     Scenario("section list", Samples.section_list, has_floor=True),
-    Scenario("page 500", listed("page=500"), has_floor=True),
+    Scenario("page 500", listed("page_size=20", PAGES_500), has_floor=True),
     Scenario("search", Samples.search, has_floor=True),
     Scenario("similar", Samples.similar, has_floor=True),
     Scenario("page call", Samples.article_page, has_floor=True),
-    Scenario("popular", always("popular/?locale=uz"), has_floor=True),
+    Scenario("popular", in_each_edition("popular/?"), has_floor=True),
     Scenario("views", Samples.views, has_floor=True, method="POST", status=202),
 )
 # How common words are must not matter. The first is what the others are compared with.
@@ -74,27 +91,29 @@ LISTED = (
     Scenario("two sections", listed("section={sections[0]},{sections[1]}")),
     Scenario("without a section", listed("exclude_section={sections[0]}")),
     Scenario("a common tag", listed("tag={tags[0]}")),
-    Scenario("a middling tag", lambda samples: samples.lists("tag={tag}", tag=samples.tags[50:120])),
+    Scenario("a middling tag", drawn("tag={tag}", tag=lambda samples: samples.tags[50:120])),
     Scenario("two tags", listed("tag={tags[0]}&tag={tags[1]}")),
     Scenario("without a tag", listed("exclude_tag={tags[0]}")),
-    Scenario("an author", lambda samples: samples.lists("author={author}", author=samples.authors)),
+    Scenario("an author", drawn("author={author}", author=lambda samples: samples.authors)),
     Scenario("a section and a tag", listed("section={sections[2]}&tag={tags[1]}")),
     Scenario(
         "a section and an author",
-        lambda samples: samples.lists("section={sections}&author={authors}&page_size=3", **first(samples)),
+        drawn(
+            "section={section}&author={author}&page_size=5",
+            section=lambda samples: samples.sections[:3],
+            author=lambda samples: samples.authors,
+        ),
     ),
-    Scenario("a day", lambda samples: samples.lists("date={day}&page_size=2", day=samples.days())),
-    Scenario("until a day", lambda samples: samples.lists("published_before={day}", day=samples.days())),
-    Scenario("changed since a day", lambda samples: samples.lists("updated_after={day}", day=samples.days())),
-    Scenario(
-        "changed until a day", lambda samples: samples.lists("updated_before={day}", day=samples.days())
-    ),
-    Scenario("breaking", listed("is_breaking=true")),
-    Scenario("featured", listed("is_featured=true")),
+    Scenario("a day", drawn("date={day}&page_size=2", day=Samples.days)),
+    Scenario("until a day", drawn("published_before={day}", day=Samples.days)),
+    Scenario("changed since a day", drawn("updated_after={day}", day=Samples.days)),
+    Scenario("changed until a day", drawn("updated_before={day}", day=Samples.days)),
+    Scenario("breaking", listed("is_breaking=true", range(1, 3))),
+    Scenario("featured", listed("is_featured=true", range(1, 6))),
     Scenario("not featured", listed("is_featured=false")),
     Scenario("without a picture", listed("has_image=false")),
-    Scenario("by ids", lambda samples: samples.lists("ids={ids}", ids=in_twenties(samples.ids))),
-    Scenario("a story", lambda samples: samples.lists("story={story}", story=samples.stories)),
+    Scenario("by ids", drawn("ids={ids}", ids=Samples.twenties)),
+    Scenario("a story", drawn("story={story}", story=lambda samples: samples.stories)),
     Scenario("without an article", listed("exclude=1,2,3")),
     Scenario("with fallback", listed("fallback=ru,en")),
     Scenario("a section with fallback", listed("section={sections[9]}&fallback=ru,en")),
@@ -103,9 +122,9 @@ LISTED = (
     Scenario("by title", listed("ordering=title")),
     Scenario("by views", listed("ordering=-views")),
     Scenario("a section by views", listed("section={sections[9]}&ordering=-views")),
-    Scenario("page 500, last changed", listed("ordering=-updated_at&page=500")),
-    Scenario("page 500 by title", listed("ordering=title&page=500")),
-    Scenario("page 500 by views", listed("ordering=-views&page=500")),
+    Scenario("page 500, last changed", listed("ordering=-updated_at", PAGES_500)),
+    Scenario("page 500 by title", listed("ordering=title", PAGES_500)),
+    Scenario("page 500 by views", listed("ordering=-views", PAGES_500)),
     Scenario(
         "from a cursor", lambda samples: samples.cursors("-published_at", "published_at", "published_at")
     ),
@@ -115,7 +134,9 @@ LISTED = (
         lambda samples: samples.cursors("-views", "view_total__count", "v.count"),
     ),
     Scenario("search by views", lambda samples: samples.search("&ordering=-views")),
-    Scenario("search in a section", lambda samples: samples.search(f"&section={samples.sections[3]}")),
+    Scenario(
+        "search in a section", lambda samples: samples.search(f"&section={samples.sections[3]}", FREQUENT)
+    ),
 )
 # Whoever asks to have all of something counted pays for all of it.
 COUNTED = (
@@ -131,19 +152,14 @@ FOUND = (
     ),
 )
 READ = (
-    Scenario("popular, an hour", always("popular/?locale=uz&window=1h")),
-    Scenario("popular, 7 days", always("popular/?locale=uz&window=7d")),
-    Scenario("popular, 30 days", always("popular/?locale=uz&window=30d")),
-    Scenario(
-        "popular in a section", lambda samples: [f"/api/v1/popular/?locale=uz&section={samples.sections[0]}"]
-    ),
-    Scenario("trending", always("trending/?locale=uz")),
-    Scenario(
-        "trending in a section",
-        lambda samples: [f"/api/v1/trending/?locale=uz&section={samples.sections[0]}"],
-    ),
-    Scenario("ticker", always("ticker/?locale=uz")),
-    Scenario("front page", always("pages/front/?locale=uz")),
+    Scenario("popular, an hour", in_each_edition("popular/?window=1h&")),
+    Scenario("popular, 7 days", in_each_edition("popular/?window=7d&")),
+    Scenario("popular, 30 days", in_each_edition("popular/?window=30d&")),
+    Scenario("popular in a section", in_each_section("popular/?window=30d&")),
+    Scenario("trending", in_each_edition("trending/?")),
+    Scenario("trending in a section", in_each_section("trending/?page_size=5&")),
+    Scenario("ticker", in_each_edition("ticker/?")),
+    Scenario("front page", in_each_edition("pages/front/?")),
 )
 NAMED = (
     Scenario("sections", always("sections/?locale=uz")),
@@ -167,12 +183,3 @@ WEATHER = (
     Scenario("current weather", always("weather/current/")),
 )
 SCENARIOS = (*FLOORED, *ARTICLES, *LISTED, *COUNTED, *QUESTIONS, *FOUND, *READ, *NAMED, *WEATHER)
-
-
-def first(samples: Samples) -> dict[str, list[str]]:
-    """Some sections and authors that have articles in common."""
-    return {"sections": samples.sections[:3], "authors": samples.authors}
-
-
-def in_twenties(ids: list[int]) -> list[str]:
-    return [",".join(map(str, ids[start : start + 20])) for start in range(0, len(ids) - 20, 20)]
