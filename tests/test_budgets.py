@@ -1,11 +1,8 @@
 """How many SQL statements each answer takes. A route without a number here fails."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.urls import URLResolver, get_resolver, resolve
 
-from tests.routes import a_newsroom
+from tests.routes import a_newsroom, route_of, url_table
 
 # What they are is told by the tests of each endpoint; how they stay the same with more data, by test_cost.py.
 BUDGETS = {
@@ -53,7 +50,6 @@ BUDGETS = {
     "GET /healthz": 0,
     "GET /readyz": 2,
 }
-NO_ANSWERS_OF_OURS = ("admin/", "^static/", "^media/")  # for people who have signed in; files
 
 
 @pytest.mark.parametrize("asked", BUDGETS)
@@ -68,17 +64,4 @@ def test_an_answer_takes_as_many_statements_as_its_budget_says(api, django_asser
 
 
 def test_every_route_has_a_budget():
-    budgeted = {resolve(asked.split()[1].partition("?")[0]).route for asked in BUDGETS}
-
-    assert budgeted == {*routes(get_resolver())}
-
-
-def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        route = before + (str(pattern.pattern).removeprefix("^") if before else str(pattern.pattern))
-        if route.startswith(NO_ANSWERS_OF_OURS):
-            continue
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, route)
-        else:
-            yield route
+    assert {route_of(asked.split()[1]) for asked in BUDGETS} == {*url_table()}
