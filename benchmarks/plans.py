@@ -109,16 +109,20 @@ def plans(answer, path: str) -> list[str]:
     found = []
 
     def note(execute, sql, params, many, context):
-        found.append((sql, params))
+        found.append((context["cursor"].cursor, sql, params))
         return execute(sql, params, many, context)
 
     answer(path)  # compiles statements and warms caches
     with connection.execute_wrapper(note):
         answer(path)
-    return [
-        "\n".join(prepared_plan(sql, params) if "$1" in sql else column(EXPLAIN + sql, params))
-        for sql, params in found
-    ]
+    return ["\n".join(plan(*each)) for each in found]
+
+
+def plan(cursor: psycopg.Cursor, sql: str, params) -> list[str]:
+    if isinstance(cursor, psycopg.RawCursor) and getattr(cursor, "prepares", True):
+        return prepared_plan(sql, params)
+    cursor.execute(EXPLAIN + sql, params)
+    return [line for (line,) in cursor.fetchall()]
 
 
 def prepared_plan(sql: str, params) -> list[str]:
