@@ -139,6 +139,10 @@ class Article(models.Model):
         indexes = [
             in_order("article_by_edition", "language", "-published_at", include=["withdrawn_at"]),
             in_order("article_by_section", "section", "language", "-published_at", include=["withdrawn_at"]),
+            # Of all languages, where one stands in for another.
+            in_order(
+                "article_by_section_in_time", "section", "-published_at", include=["language", "withdrawn_at"]
+            ),
             in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
             in_order(
                 "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
