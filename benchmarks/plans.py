@@ -119,7 +119,9 @@ def plans(answer, path: str) -> list[str]:
 
 
 def plan(cursor: psycopg.Cursor, sql: str, params) -> list[str]:
-    if isinstance(cursor, psycopg.RawCursor) and getattr(cursor, "prepares", True):
+    if not isinstance(cursor, psycopg.RawCursor):
+        return column(EXPLAIN + sql, params)
+    if getattr(cursor, "prepares", True):
         return prepared_plan(sql, params)
     cursor.execute(EXPLAIN + sql, params)
     return [line for (line,) in cursor.fetchall()]

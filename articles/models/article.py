@@ -148,6 +148,12 @@ class Article(models.Model):
                 "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
             ),
             in_order("article_by_title", "language", "title", include=["published_at", "withdrawn_at"]),
+            # For lists that come from other tables: tags, authors, counts of views, rankings.
+            models.Index(
+                fields=["id"],
+                include=["language", "section", "published_at", "withdrawn_at"],
+                name="article_as_listed",
+            ),
             in_order("article_featured", "language", "-published_at", condition=Q(is_featured=True)),
             in_order("article_breaking", "language", "-published_at", condition=Q(is_breaking=True)),
             # Those of the newsroom's list: the newest by id, as a draft has no other time.
