@@ -64,7 +64,7 @@ def table(small: int, large: int, found: dict[str, Growth]) -> str:
     ]
     for name, each in found.items():
         costs = [f"{cost.server_ms:.2f} + {cost.database_ms:.2f}" for cost in (each.small, each.large)]
-        size = f"{each.small.bytes:,} / {each.large.bytes:,}"
+        size = f"{each.small.bytes:,.0f} / {each.large.bytes:,.0f}"
         ratio = f"{each.ratio:.2f}"
         cells = [name, *costs, size, f"**{ratio}**" if each.ratio > AT_MOST else ratio]
         lines.append(f"| {' | '.join(cells)} |")
