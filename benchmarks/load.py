@@ -94,7 +94,10 @@ def fetched_json(port: int, path: str) -> Any:
 
 
 def closed_loop(port: int, requests: list[Request], seconds: float, status: int = 200) -> Answered:
-    """Each of a few connections asks again as soon as it has its answer; any other status ends the run."""
+    """Each of a few connections asks again as soon as it has its answer, and one answer is waited for.
+
+    Any other status ends the run.
+    """
     to_ask = (request.encoded(port) for request in cycle(requests))
     count = size = 0
     good = f"HTTP/1.1 {status}".encode()
@@ -104,7 +107,7 @@ def closed_loop(port: int, requests: list[Request], seconds: float, status: int 
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask(next(to_ask))
         started = time.perf_counter()
-        while time.perf_counter() - started < seconds:
+        while not count or time.perf_counter() - started < seconds:
             for key, _ in selector.select():
                 answer = key.data.answer()
                 if answer is None:

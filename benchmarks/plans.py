@@ -8,6 +8,7 @@ import re
 import sys
 from itertools import chain
 
+import psycopg
 from django.db import connection
 
 from benchmarks import inside, postgres
@@ -15,6 +16,7 @@ from benchmarks.words import words
 from newsapi import env
 
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) "
+UNTIL_SETTLED = 7  # runs; the first five of a prepared statement are planned each by itself
 TIME = re.compile(r"(?:Planning|Execution) Time: ([\d.]+) ms")
 SUSPICIOUS = re.compile(
     r"Seq Scan on articles_(?!(?:section|tag|author)\b)\w+"  # those are small
@@ -107,13 +109,34 @@ def plans(answer, path: str) -> list[str]:
     found = []
 
     def note(execute, sql, params, many, context):
-        found.append((sql, params))
+        found.append((context["cursor"].cursor, sql, params))
         return execute(sql, params, many, context)
 
     answer(path)  # compiles statements and warms caches
     with connection.execute_wrapper(note):
         answer(path)
-    return ["\n".join(column(EXPLAIN + sql, params)) for sql, params in found]
+    return ["\n".join(plan(*each)) for each in found]
+
+
+def plan(cursor: psycopg.Cursor, sql: str, params) -> list[str]:
+    if not isinstance(cursor, psycopg.RawCursor):
+        return column(EXPLAIN + sql, params)
+    if getattr(cursor, "prepares", True):
+        return prepared_plan(sql, params)
+    cursor.execute(EXPLAIN + sql, params)
+    return [line for (line,) in cursor.fetchall()]
+
+
+def prepared_plan(sql: str, params) -> list[str]:
+    """As it is once the planner has settled for one plan or for a new one each time."""
+    connection.connection.execute(f"PREPARE explained AS {sql}")
+    execute = f"{EXPLAIN} EXECUTE explained ({', '.join(['%s'] * len(params))})"
+    with psycopg.ClientCursor(connection.connection) as cursor:
+        for _ in range(UNTIL_SETTLED):
+            cursor.execute(execute, params)
+            found = [line for (line,) in cursor.fetchall()]
+    connection.connection.execute("DEALLOCATE explained")
+    return found
 
 
 def main(asked: list[str]) -> None:

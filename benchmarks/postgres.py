@@ -20,5 +20,7 @@ def connect(database: str = "newsapi") -> psycopg.Connection:
     return psycopg.connect(url(database), autocommit=True)
 
 
-def process_id() -> int:
-    return int((SERVER.data / "postmaster.pid").read_text().split()[0])
+def backends(connection: psycopg.Connection, name: str) -> list[int]:
+    """The process ids of the server's connections that call themselves so."""
+    query = "SELECT pid FROM pg_stat_activity WHERE application_name = %s"
+    return [process_id for (process_id,) in connection.execute(query, [name])]

@@ -12,7 +12,8 @@ from itertools import cycle, islice
 
 from benchmarks import inside, postgres
 from benchmarks.loading import database_of
-from benchmarks.scenarios import SCENARIOS, Samples
+from benchmarks.samples import Samples
+from benchmarks.scenarios import SCENARIOS
 from newsapi import env
 
 REQUESTS = 400

@@ -1,104 +1,71 @@
-"""What is asked, of both servers alike: many different requests of each kind, drawn over the whole corpus."""
+"""What is asked: every public read, in the forms whose costs differ; and the report of a reading."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from random import Random
-from urllib.parse import quote
 
-import psycopg
+from benchmarks.samples import COMMON, EVERYWHERE, FREQUENT, LISTS, MIDDLING, RARE, Samples
+from benchmarks.words import LANGUAGES
 
-from benchmarks.words import words
-
-MANY = 2_000  # different requests of a kind
-# Ranks of words: the first few are in nearly all articles, the last ones in some dozens.
-EVERYWHERE, COMMON = range(40), range(50, 500)
-MIDDLING = range(3_000, 5_000)  # about one article in a hundred has such a word
-RARE = range(30_000, 40_000)
-RANGE = timedelta(days=180)
+# Several pages, as what an answer costs depends on how many of its articles have pictures.
+FIRST_PAGES, PAGES_500 = range(1, 11), range(491, 501)
 
 
 @dataclass(frozen=True)
 class Scenario:
+    """Requests of one kind. `has_floor`: the floor answers them too, with the same articles."""
+
     name: str
-    paths: Callable[["Samples"], list[str]]
+    paths: Callable[[Samples], list[str]]
+    has_floor: bool = False
     not_modified: bool = False
     method: str = "GET"
     status: int = 200
 
 
-class Samples:
-    """Slugs and other values of the corpus to ask for."""
-
-    def __init__(self, connection: psycopg.Connection):
-        self.random = Random(7)  # noqa: S311, the same requests on every run
-        public = "published_at < now() AND withdrawn_at IS NULL"
-        found = connection.execute(
-            f"SELECT slug, language FROM articles_article WHERE {public} ORDER BY md5(slug) LIMIT %s",  # noqa: S608
-            [MANY],
-        )
-        self.articles = found.fetchall()
-        self.sections = [
-            slug for (slug,) in connection.execute("SELECT slug FROM articles_section ORDER BY id")
-        ]
-
-    def detail(self) -> list[str]:
-        return [f"/api/v1/articles/{slug}/" for slug, _ in self.articles]
-
-    def similar(self) -> list[str]:
-        return [f"/api/v1/articles/{slug}/similar/?locale={language}" for slug, language in self.articles]
-
-    def article_page(self) -> list[str]:
-        return [f"/api/v1/pages/article/{slug}/?locale={language}" for slug, language in self.articles]
-
-    def views(self) -> list[str]:
-        return [f"/api/v1/articles/{slug}/views/" for slug, _ in self.articles]
-
-    def section_list(self) -> list[str]:
-        return [self.section_in_range() for _ in range(MANY)]
-
-    def section_in_range(self) -> str:
-        begin = datetime.now(UTC).date() - timedelta(days=self.random.randint(200, 1_700))
-        section = self.random.choice(self.sections)
-        return (
-            f"/api/v1/articles/?locale=uz&section={section}"
-            f"&published_after={begin}&published_before={begin + RANGE}"
-        )
-
-    def search(self) -> list[str]:
-        wanted = self.random.sample(MIDDLING, MANY)
-        return [f"/api/v1/articles/?locale=uz&search={quote(words('uz').by_rank[rank])}" for rank in wanted]
-
-    def questions(self, ranks: range, number: int) -> list[str]:
-        by_rank = words("uz").by_rank
-        asked = [[by_rank[rank] for rank in self.random.sample(ranks, number)] for _ in range(MANY)]
-        return [f"/api/v1/search/?locale=uz&q={quote(' '.join(each))}" for each in asked]
-
-    def slips(self) -> list[str]:
-        """Words of six letters and more of which two letters have changed places."""
-        known = [word for word in words("uz").by_rank if len(word) > 5 and word.isascii()]
-        typed = (f"{word[:2]}{word[3]}{word[2]}{word[4:]}" for word in self.random.sample(known, MANY))
-        return [f"/api/v1/search/?q={quote(word)}" for word in typed]
-
-    def begun(self, ranks: range, letters: tuple[int, ...]) -> list[str]:
-        """The beginnings of some words, of so many letters, in any language."""
-        known = [word for word in words("uz").by_rank[ranks.start : ranks.stop] if len(word) > 1]
-        typed = (" ".join(self.random.choice(known)[:many] for many in letters) for _ in range(MANY))
-        return [f"/api/v1/search/suggest/?q={quote(each)}" for each in typed]
+def always(*paths: str) -> Callable[[Samples], list[str]]:
+    return lambda samples: [f"/api/v1/{path}" for path in paths]
 
 
-SCENARIOS = (
-    Scenario("detail", Samples.detail),
-    Scenario("detail, not modified", Samples.detail, not_modified=True),
-    Scenario("section list", Samples.section_list),
-    Scenario("page 500", lambda samples: ["/api/v1/articles/?locale=uz&page=500"]),
-    Scenario("search", Samples.search),
-    Scenario("similar", Samples.similar),
-    Scenario("page call", Samples.article_page),
-    Scenario("popular", lambda samples: ["/api/v1/popular/?locale=uz"]),
-    Scenario("views", Samples.views, method="POST", status=202),
+def in_each_edition(path: str) -> Callable[[Samples], list[str]]:
+    return lambda samples: [f"/api/v1/{path}locale={language}" for language in LANGUAGES]
+
+
+def in_each_section(path: str) -> Callable[[Samples], list[str]]:
+    return lambda samples: [f"/api/v1/{path}locale=uz&section={section}" for section in samples.sections]
+
+
+def of_articles(form: str) -> Callable[[Samples], list[str]]:
+    """A path with a slug in it, of each article that is asked for."""
+    return lambda samples: [f"/api/v1/{form.format(slug)}" for slug, _ in samples.articles]
+
+
+def listed(query: str, pages: range = FIRST_PAGES) -> Callable[[Samples], list[str]]:
+    """Pages of a list, with sections, tags and authors of the corpus in it by their numbers."""
+
+    def paths(samples: Samples) -> list[str]:
+        names = {"sections": samples.sections, "tags": samples.tags, "authors": samples.authors}
+        return [f"{LISTS}&{query.format_map(names)}&page={page}" for page in pages]
+
+    return paths
+
+
+def drawn(query: str, **values: Callable[[Samples], list[str]]) -> Callable[[Samples], list[str]]:
+    """A list with values drawn anew for each request."""
+    return lambda samples: samples.lists(query, **{name: each(samples) for name, each in values.items()})
+
+
+FLOORED = (
+    Scenario("detail", Samples.detail, has_floor=True),
+    Scenario("detail, not modified", Samples.detail, has_floor=True, not_modified=True),
+    Scenario("section list", Samples.section_list, has_floor=True),
+    Scenario("page 500", listed("page_size=20", PAGES_500), has_floor=True),
+    Scenario("search", Samples.search, has_floor=True),
+    Scenario("similar", Samples.similar, has_floor=True),
+    Scenario("page call", Samples.article_page, has_floor=True),
+    Scenario("popular", in_each_edition("popular/?"), has_floor=True),
+    Scenario("views", Samples.views, has_floor=True, method="POST", status=202),
 )
-# How common words are must not matter. The first is what the others are compared with; the floor knows none.
+# How common words are must not matter. The first is what the others are compared with.
 QUESTIONS = (
     Scenario("a rare word", lambda samples: samples.questions(RARE, 1)),
     Scenario("a middling word", lambda samples: samples.questions(MIDDLING, 1)),
@@ -109,3 +76,110 @@ QUESTIONS = (
     Scenario("five letters, completed", lambda samples: samples.begun(MIDDLING, (5,))),
     Scenario("a word and two letters, completed", lambda samples: samples.begun(COMMON, (20, 2))),
 )
+ARTICLES = (
+    Scenario("detail by number", lambda samples: [f"/api/v1/articles/{each}/" for each in samples.ids]),
+    Scenario("detail with similar", of_articles("articles/{}/?expand=similar")),
+    Scenario("detail of no article", of_articles("articles/no-{}/"), status=404),
+    Scenario("20 similar", of_articles("articles/{}/similar/?limit=20")),
+    Scenario("views of an article", Samples.views),
+)
+# Filters that leave a full page at any size; one day of a small corpus has fewer articles than a page.
+LISTED = (
+    Scenario("newest", listed("page_size=20")),
+    Scenario("newest, titles only", listed("fields=title")),
+    Scenario("a section", listed("section={sections[9]}")),
+    Scenario("two sections", listed("section={sections[0]},{sections[1]}")),
+    Scenario("without a section", listed("exclude_section={sections[0]}")),
+    Scenario("a common tag", listed("tag={tags[0]}")),
+    Scenario("a middling tag", drawn("tag={tag}", tag=lambda samples: samples.tags[50:120])),
+    Scenario("two tags", listed("tag={tags[0]}&tag={tags[1]}")),
+    Scenario("without a tag", listed("exclude_tag={tags[0]}")),
+    Scenario("an author", drawn("author={author}", author=lambda samples: samples.authors)),
+    Scenario("a section and a tag", listed("section={sections[2]}&tag={tags[1]}")),
+    Scenario(
+        "a section and an author",
+        drawn(
+            "section={section}&author={author}&page_size=5",
+            section=lambda samples: samples.sections[:3],
+            author=lambda samples: samples.authors,
+        ),
+    ),
+    Scenario("a day", drawn("date={day}&page_size=2", day=Samples.days)),
+    Scenario("until a day", drawn("published_before={day}", day=Samples.days)),
+    Scenario("changed since a day", drawn("updated_after={day}", day=Samples.days)),
+    Scenario("changed until a day", drawn("updated_before={day}", day=Samples.days)),
+    Scenario("breaking", listed("is_breaking=true", range(1, 3))),
+    Scenario("featured", listed("is_featured=true", range(1, 6))),
+    Scenario("not featured", listed("is_featured=false")),
+    Scenario("without a picture", listed("has_image=false")),
+    Scenario("by ids", drawn("ids={ids}", ids=Samples.twenties)),
+    Scenario("a story", drawn("story={story}", story=lambda samples: samples.stories)),
+    Scenario("without an article", listed("exclude=1,2,3")),
+    Scenario("with fallback", listed("fallback=ru,en")),
+    Scenario("a section with fallback", listed("section={sections[9]}&fallback=ru,en")),
+    Scenario("oldest", listed("ordering=published_at")),
+    Scenario("last changed", listed("ordering=-updated_at")),
+    Scenario("by title", listed("ordering=title")),
+    Scenario("by views", listed("ordering=-views")),
+    Scenario("a section by views", listed("section={sections[9]}&ordering=-views")),
+    Scenario("page 500, last changed", listed("ordering=-updated_at", PAGES_500)),
+    Scenario("page 500 by title", listed("ordering=title", PAGES_500)),
+    Scenario("page 500 by views", listed("ordering=-views", PAGES_500)),
+    Scenario(
+        "from a cursor", lambda samples: samples.cursors("-published_at", "published_at", "published_at")
+    ),
+    Scenario("from a cursor by title", lambda samples: samples.cursors("title", "title", "title")),
+    Scenario(
+        "from a cursor by views",
+        lambda samples: samples.cursors("-views", "view_total__count", "v.count"),
+    ),
+    Scenario("search by views", lambda samples: samples.search("&ordering=-views")),
+    Scenario(
+        "search in a section", lambda samples: samples.search(f"&section={samples.sections[3]}", FREQUENT)
+    ),
+)
+# Whoever asks to have all of something counted pays for all of it.
+COUNTED = (
+    Scenario("newest, counted", listed("count=exact")),
+    Scenario("a section, counted", listed("section={sections[9]}&count=exact")),
+    Scenario("a tag, counted", listed("tag={tags[20]}&count=exact")),
+)
+FOUND = (
+    Scenario("a word in all languages", lambda samples: samples.questions(MIDDLING, 1, "")),
+    Scenario("a word with facets", lambda samples: samples.questions(COMMON, 1, "&facets=section,tag,month")),
+    Scenario(
+        "a word in a section", lambda samples: samples.questions(COMMON, 1, f"&section={samples.sections[3]}")
+    ),
+)
+READ = (
+    Scenario("popular, an hour", in_each_edition("popular/?window=1h&")),
+    Scenario("popular, 7 days", in_each_edition("popular/?window=7d&")),
+    Scenario("popular, 30 days", in_each_edition("popular/?window=30d&")),
+    Scenario("popular in a section", in_each_section("popular/?window=30d&")),
+    Scenario("trending", in_each_edition("trending/?")),
+    Scenario("trending in a section", in_each_section("trending/?page_size=5&")),
+    Scenario("ticker", in_each_edition("ticker/?")),
+    Scenario("front page", in_each_edition("pages/front/?")),
+)
+NAMED = (
+    Scenario("sections", always("sections/?locale=uz")),
+    Scenario("tags", always("tags/?locale=uz")),
+    Scenario("tags with letters", always("tags/?locale=uz&search=ar")),
+    Scenario("authors", always("authors/?locale=uz")),
+    Scenario("sections with counts", always("sections/?locale=uz&expand=article_count")),
+    Scenario("tags with counts", always("tags/?locale=uz&expand=article_count")),
+    Scenario("authors with counts", always("authors/?locale=uz&expand=article_count")),
+    Scenario("a section alone", lambda samples: [f"/api/v1/sections/{each}/" for each in samples.sections]),
+    Scenario("a tag alone", lambda samples: [f"/api/v1/tags/{each}/" for each in samples.tags]),
+    Scenario("an author alone", lambda samples: [f"/api/v1/authors/{each}/" for each in samples.authors]),
+)
+WEATHER = (
+    Scenario("places", always("weather/places/")),
+    Scenario("a place", always("weather/places/tashkent/")),
+    Scenario("a place's days", always("weather/places/tashkent/daily/")),
+    Scenario("a place's forecast", always("weather/places/tashkent/forecast/")),
+    Scenario("snapshots", always("weather/snapshots/")),
+    Scenario("a snapshot", always("weather/snapshots/1/")),
+    Scenario("current weather", always("weather/current/")),
+)
+SCENARIOS = (*FLOORED, *ARTICLES, *LISTED, *COUNTED, *QUESTIONS, *FOUND, *READ, *NAMED, *WEATHER)

@@ -1,6 +1,9 @@
 """Every public read of the API, and a newsroom in which each of them answers."""
 
+from collections.abc import Iterator
 from datetime import datetime
+
+from django.urls import URLResolver, get_resolver, resolve
 
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, ranked, read
 from tests.weather.builders import a_place, a_snapshot
@@ -36,6 +39,7 @@ OF_NAMES = [
     "/api/v1/problems/not_found/",
 ]
 ROUTES = [*LISTS, *OF_ARTICLES, *OF_NAMES]
+NOT_PUBLIC = ("admin/", "^static/", "^media/")  # for people who have signed in; files
 
 
 def a_newsroom(at: datetime | None = None) -> None:
@@ -50,3 +54,20 @@ def a_newsroom(at: datetime | None = None) -> None:
     read(an_article("Other", slug="other", **filed), 2, at)
     ranked()
     a_snapshot(a_place("tashkent"), id=7, observed_at=at)
+
+
+def url_table(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every route that answers the public, as Django names it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        own = str(pattern.pattern)
+        if own.startswith(NOT_PUBLIC):
+            continue
+        route = before + (own.removeprefix("^") if before else own)
+        if isinstance(pattern, URLResolver):
+            yield from url_table(pattern, route)
+        else:
+            yield route
+
+
+def route_of(path: str) -> str:
+    return resolve(path.partition("?")[0]).route

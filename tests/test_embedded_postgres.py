@@ -217,6 +217,15 @@ def test_the_server_listens_on_no_network_and_keeps_what_it_has_answered(directo
     server.leave()
 
 
+def test_a_read_starts_no_processes(directory):
+    server = Server(directory)
+
+    server.use()
+
+    assert run(directory, "SELECT current_setting('max_parallel_workers_per_gather')") == ("0",)
+    server.leave()
+
+
 def test_letters_of_all_our_alphabets_are_known(directory, start):
     user = start(directory)
     assert user.is_ready()

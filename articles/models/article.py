@@ -139,11 +139,21 @@ class Article(models.Model):
         indexes = [
             in_order("article_by_edition", "language", "-published_at", include=["withdrawn_at"]),
             in_order("article_by_section", "section", "language", "-published_at", include=["withdrawn_at"]),
+            # Of all languages, where one stands in for another.
+            in_order(
+                "article_by_section_in_time", "section", "-published_at", include=["language", "withdrawn_at"]
+            ),
             in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
             in_order(
                 "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
             ),
             in_order("article_by_title", "language", "title", include=["published_at", "withdrawn_at"]),
+            # For lists that come from other tables: tags, authors, counts of views, rankings.
+            models.Index(
+                fields=["id"],
+                include=["language", "section", "published_at", "withdrawn_at"],
+                name="article_as_listed",
+            ),
             in_order("article_featured", "language", "-published_at", condition=Q(is_featured=True)),
             in_order("article_breaking", "language", "-published_at", condition=Q(is_breaking=True)),
             # Those of the newsroom's list: the newest by id, as a draft has no other time.

@@ -38,6 +38,7 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",  # to start a process takes longer than to read a page alone
     "timezone": "UTC",
     "log_timezone": "UTC",
     "lc_messages": "C",
