@@ -13,7 +13,7 @@ BEFORE = IN_ORDER.replace('ORDER BY u.weight DESC', '')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_article_by_title_beginning'),
+        ('articles', '0011_changes_are_noted'),
     ]
 
     operations = [
