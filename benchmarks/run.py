@@ -72,9 +72,9 @@ class Subject:
         lines = (line.partition(b": ") for line in head.split(b"\r\n"))
         return next(value.decode() for name, _, value in lines if name.lower() == b"etag")
 
-    def round(self) -> Cost:
+    def round(self, seconds: float = SECONDS) -> Cost:
         server, database = self.cpu()
-        answered = load.closed_loop(self.port, self.requests, SECONDS, self.status)
+        answered = load.closed_loop(self.port, self.requests, seconds, self.status)
         server_after, database_after = self.cpu()
         return Cost(
             answered.count / answered.seconds,
