@@ -60,12 +60,12 @@ class Subject:
         self.port, self.process_id = port, process_id
         self.database_id = postgres.process_id()
 
-    def prepare(self, scenario: Scenario, paths: list[str], is_ours: bool) -> None:
+    def prepare(self, scenario: Scenario, paths: list[str], is_ours: bool, warm_up: float = WARM_UP) -> None:
         self.requests = [Request(path, method=scenario.method) for path in paths]
         self.status = scenario.status
         if scenario.not_modified and is_ours:
             self.requests, self.status = [Request(path, self.etag(path)) for path in paths[:300]], 304
-        load.closed_loop(self.port, self.requests, WARM_UP, self.status)
+        load.closed_loop(self.port, self.requests, warm_up, self.status)
 
     def etag(self, path: str) -> str:
         head, _ = load.fetch(self.port, Request(path))

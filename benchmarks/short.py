@@ -24,6 +24,7 @@ from newsapi.database import CHECKOUT
 ARTICLES = 2_000
 ROUNDS = 5
 SECONDS, SECONDS_AGAIN = 0.5, 2  # of each round
+WARM_UP = 1  # seconds
 KNOWN = 300  # addresses whose answers the client has
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 FULL, UNCHANGED = BY_NAME["detail"], BY_NAME["detail, not modified"]
@@ -67,12 +68,12 @@ def verdicts() -> list[Verdict]:
         for name, stated in RATIOS.items():
             scenario = BY_NAME[name]
             paths = PATHS.get(name) or scenario.paths(samples)
-            ours.prepare(scenario, paths, is_ours=True)
-            floor.prepare(scenario, paths, is_ours=False)
+            ours.prepare(scenario, paths, is_ours=True, warm_up=WARM_UP)
+            floor.prepare(scenario, paths, is_ours=False, warm_up=WARM_UP)
             found.append(verdict(name, stated, partial(ratio, ours, floor)))
         paths = FULL.paths(samples)[:KNOWN]
-        ours.prepare(UNCHANGED, paths, is_ours=True)
-        full.prepare(FULL, paths, is_ours=True)
+        ours.prepare(UNCHANGED, paths, is_ours=True, warm_up=WARM_UP)
+        full.prepare(FULL, paths, is_ours=True, warm_up=WARM_UP)
         found.append(verdict("a 304, of the full answer", NOT_MODIFIED, partial(ratio, ours, full)))
     return found
 

@@ -114,6 +114,7 @@ def test_body_and_headers_are_those_of_the_plain_answer_but_no_cache_keeps_them(
 
 def test_an_answer_that_is_known_stays_a_304(editor):
     known = {"If-None-Match": editor.get(DETAIL)["ETag"]}
+    editor.get(DETAIL, headers=known)
 
     answer = editor.get(DETAIL, headers={**ASKING, **known})
 
