@@ -1,7 +1,7 @@
 # Every way to work on the project. CI runs these same targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint schema bench screenshots messages requirements
+.PHONY: help run test lint schema bench bench-short profile screenshots messages requirements
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -12,7 +12,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-header --un
 ARTICLES := 20000
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.runtime ## Install, prepare the database and serve on PORT (8000) until Ctrl-C
 	@exec $(PYTHON) manage.py serve --end-with-parent
@@ -31,6 +31,12 @@ schema: $(VENV)/.development ## Write openapi.yaml anew from the code
 
 bench: $(VENV)/.development ## Measure the server's cost (ARTICLES=20000)
 	@ARTICLES=$(ARTICLES) $(PYTHON) -m benchmarks.run
+
+bench-short: $(VENV)/.development ## Fail if a request costs half as much again as is stated
+	@$(PYTHON) -m benchmarks.short
+
+profile: $(VENV)/.development ## Show where a request's time goes (SCENARIO="section list")
+	@ARTICLES=$(ARTICLES) $(PYTHON) -m benchmarks.profile $(SCENARIO)
 
 screenshots: $(VENV)/.development ## Take the screenshots in docs/ anew (needs chromium)
 	@$(PYTHON) -m tests.browser.screenshots

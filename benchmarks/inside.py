@@ -22,10 +22,10 @@ def application(size: int) -> Callable:
 
     handler, requests = WSGIHandler(), RequestFactory(headers={"host": "127.0.0.1", "user-agent": BROWSER})
 
-    def answer(path: str, method: str = "GET"):
-        request = requests.generic(method, path, headers={"x-forwarded-for": an_address()})
-        response = handler.get_response(request)
-        if response.status_code not in {200, 202}:
+    def answer(path: str, method: str = "GET", etag: str = ""):
+        headers = {"x-forwarded-for": an_address()} | ({"if-none-match": etag} if etag else {})
+        response = handler.get_response(requests.generic(method, path, headers=headers))
+        if response.status_code not in {200, 202, 304}:
             raise SystemExit(f"{response.status_code}: {path}: {response.content[:500]!r}")
         return response
 

@@ -48,12 +48,14 @@ class Subject:
         self.port, self.process_id, self.name = served.port, served.process_id, served.name
         self.admin = admin
 
-    def prepare(self, scenario: Scenario, paths: list[str], is_ours: bool = True) -> None:
+    def prepare(
+        self, scenario: Scenario, paths: list[str], is_ours: bool = True, warm_up: float = WARM_UP
+    ) -> None:
         self.requests = [Request(path, method=scenario.method) for path in paths]
         self.status = scenario.status
         if scenario.not_modified and is_ours:
             self.requests, self.status = [Request(path, self.etag(path)) for path in paths[:300]], 304
-        self.ask(WARM_UP)
+        self.ask(warm_up)
 
     def etag(self, path: str) -> str:
         head, _ = load.fetch(self.port, Request(path))

@@ -20,7 +20,7 @@ from django.urls import is_valid_path
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_otp.middleware import OTPMiddleware
 
-from newsapi import errors, links, logs, revalidation, sessions
+from newsapi import errors, links, logs, revalidation, server_timing, sessions
 
 MAX_URL_LENGTH = 4_096  # bytes, path and query
 MAX_BODY_LENGTH = 65_536  # bytes
@@ -83,11 +83,17 @@ class PublicBoundary:
             answer = slashed(request)
             if answer is not None:
                 return allow_any_origin(request, answer)
-        response = revalidation.answer(request, self.get_response)
+        if server_timing.ASKED in request.META:
+            response = server_timing.measured(request, self.answer)
+        else:
+            response = self.answer(request)
         if response.status_code >= 400 and response.get("Content-Type") != "application/problem+json":
             kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
             response = errors.of_status(request, response.status_code, kept)
         return allow_any_origin(request, response)
+
+    def answer(self, request):
+        return revalidation.answer(request, self.get_response)
 
 
 def close_lost_connection() -> None:

@@ -26,7 +26,7 @@ LAYERS = """
     articles.search
     newsapi.links newsapi.day_labels
     newsapi.caching
-    newsapi.errors newsapi.revalidation
+    newsapi.errors newsapi.revalidation newsapi.server_timing
     newsapi.parameters newsapi.throttling newsapi.middleware
     newsapi.attempts
     newsapi.signing_in
