@@ -38,7 +38,7 @@ def seconds_for(act) -> float:
     return time.monotonic() - begun
 
 
-# The real server, with lives of a second ---------------------------------------------------------------------
+# The real server, with lives of a second --------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
