@@ -197,26 +197,6 @@ def card(row: Row, shape: Shape, reading: Reading) -> dict:
     }
 
 
-MANY = (
-    ("tag", "tag_names"),
-    ("author", "author_names"),
-    ("article", "editions"),
-    ("image", "body_pictures"),
-)
-
-
-def keys(rows: Iterable[Row]) -> Iterable[str]:
-    """Names of all that the rows show, by which caches are purged."""
-    for row in rows:
-        yield f"article:{row['id']}"
-        for kind, column in (("section", "section_names"), ("image", "picture")):
-            if (named := row.get(column)) and named["id"]:
-                yield f"{kind}:{named['id']}"
-        for kind, column in MANY:
-            for each in row.get(column) or ():
-                yield f"{kind}:{each['id']}"
-
-
 def next_change(rows: list[Row], at: datetime) -> datetime | None:
     """When anything is next published or withdrawn by the clock, or a picture shown gives way to a stand-in.
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import jobs
+from articles import jobs, purging
 from articles.models import Article, Draft, Image
 from articles.pictures import files, renditions
 from articles.publishing import Refused
@@ -40,15 +40,16 @@ def add(picture: PIL.Image.Image, name: str, **said) -> Image:
 
 
 @transaction.atomic
-def replace(image: Image, picture: PIL.Image.Image, name: str) -> None:
+def replace(image: Image, picture: PIL.Image.Image, name: str, by=None) -> None:
     """Another one in the place of the file before, or of an address elsewhere; articles show it at once."""
     locked(image)
     image.source_url = ""
     take(image, picture, name)
+    purging.image_changed(image, _("replaced by another file"), by)
 
 
 @transaction.atomic
-def save(image: Image) -> None:
+def save(image: Image, by=None) -> None:
     """Stores what is said of the picture, or a new one that is elsewhere."""
     if image.pk is None:
         image.save()
@@ -58,6 +59,7 @@ def save(image: Image) -> None:
         with files.originals().open(image.file) as original:
             show(image, PIL.Image.open(io.BytesIO(original.read()), formats=["JPEG"]))
     image.save(update_fields=[*SAID, "source_url", "renditions"])
+    purging.image_changed(image, _("changed in public"), by)
     if image.renditions != files.wanted(image, timezone.now()):
         jobs.renew_picture.defer(image_id=image.pk)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import content, history, rankings, search, vocabulary, words
+from articles import content, history, purging, rankings, search, vocabulary, words
 from articles.body import BodyTooLong
 from articles.content import Content
 from articles.derived import derived
@@ -104,6 +104,7 @@ def save(
     prepare(article)
     article.updated_at = timezone.now()
     stored = locked(article) if article.pk else None
+    before = purging.standings([stored.pk]) if stored else {}
     if stored:
         history.keep_present(stored)
         if stored.revision != article.revision and not says_the_same(stored, article.revision):
@@ -123,6 +124,7 @@ def save(
     vocabulary.keep([(article.language, vocabulary.of(article))])
     if links is not None or act != Act.CREATED:
         history.record(article, act, by, note)
+    purging.article_changed(before, article, act.label, by)
 
 
 def says_the_same(stored: Article, revision: int) -> bool:
@@ -155,10 +157,12 @@ def changed(article: Article, act: Act, by, note: str = "") -> Iterator[tuple[Ar
     with transaction.atomic():
         stored, now = locked(article), timezone.now()
         history.keep_present(stored)
+        before = purging.standings([stored.pk])
         yield stored, now
         stored.updated_at, stored.revision = now, stored.revision + 1
         stored.save(update_fields=[*STATE, "updated_at", "revision"])
         history.record(stored, act, by, note)
+        purging.article_changed(before, stored, act.label, by)
 
 
 def publish_now(article: Article, by=None, note: str = "") -> None:

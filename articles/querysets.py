@@ -204,13 +204,9 @@ class ArticleQuerySet(QuerySet):
         withdrawal = self.filter(withdrawn_at__gt=at).order_by("withdrawn_at").values_list("withdrawn_at")
         return min((moment for (moment,) in publication[:1].union(withdrawal[:1])), default=None)
 
-    def present_slug(self, former: str, at: datetime) -> str | None:
-        """The slug of the article that was once called so, if readers have seen it by then."""
-        return (
-            self.filter(former_slugs__slug=former, published_at__lte=at)
-            .values_list("slug", flat=True)
-            .first()
-        )
+    def present_slug(self, former: str, at: datetime) -> tuple[int, str] | None:
+        """The id and slug of the article that was once called so, if readers have seen it by then."""
+        return self.filter(former_slugs__slug=former, published_at__lte=at).values_list("pk", "slug").first()
 
     def newest_first(self):
         return self.order_by(*LATEST)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import history
+from articles import history, purging
 from articles.models import Act, Article, TrashedArticle
 from articles.publishing import STATE, Refused, changed
 
@@ -32,12 +32,14 @@ def take_out(article: Article, by=None) -> None:
     kept = TrashedArticle.objects.filter(article=stored).first()
     if kept is None:
         raise NotInTrash
+    before = purging.standings([stored.pk])
     for name in STATE:
         setattr(stored, name, getattr(kept, name))
     kept.delete()
     stored.updated_at, stored.revision = timezone.now(), stored.revision + 1
     stored.save(update_fields=[*STATE, "updated_at", "revision"])
     history.record(stored, Act.UNTRASHED, by)
+    purging.article_changed(before, stored, Act.UNTRASHED.label, by)
 
 
 def empty() -> int:

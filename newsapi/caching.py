@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date, parse_etags
 
+from newsapi import cache_keys
+
 PRIVATE = "private, no-store"
 
 
@@ -49,10 +51,18 @@ def answer(
         response["Content-Length"] = str(len(body))  # for HEAD, whose body never reaches the server
     response["ETag"] = etag
     response["Cache-Control"] = PRIVATE if private else cache_control(at, changes_at)
-    if not private and (keys := " ".join(dict.fromkeys(keys))):
-        response["Surrogate-Key"] = keys
+    if not private:
+        add_keys(response, keys)
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified.timestamp())
     for name, value in (headers or {}).items():
         response[name] = value
     return response
+
+
+def add_keys(response: HttpResponse, keys: Iterable[str]) -> None:
+    """Says the keys by which caches are told to forget the answer."""
+    if written := cache_keys.written(keys):
+        response["Surrogate-Key"] = " ".join(written)
+        if settings.CACHE_TAG_HEADER:
+            response[settings.CACHE_TAG_HEADER] = ",".join(written)

@@ -1,5 +1,6 @@
 """Typed reading of the environment: a bad value stops the start with the variable's name."""
 
+import json
 import os
 import re
 import secrets
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+
+HEADER_NAME = r"[A-Za-z0-9-]+"
 
 
 def text(name: str, default: str = "") -> str:
@@ -59,6 +62,55 @@ def url(name: str, default: str = "") -> str:
     if value and not is_absolute(value):
         raise ImproperlyConfigured(f"{name} must be an absolute http(s) URL, not {value!r}.")
     return value
+
+
+def urls(name: str) -> list[str]:
+    """Absolute http or https addresses, separated by commas or spaces."""
+    values = text(name).replace(",", " ").split()
+    for value in values:
+        if not is_absolute(value):
+            raise ImproperlyConfigured(f"{name} must list absolute http(s) URLs, not {value!r}.")
+    return list(dict.fromkeys(values))
+
+
+def purge_template(name: str) -> str:
+    """An absolute address, in which {key} or {keys} may stand."""
+    value = text(name)
+    if value and (not is_absolute(value) or set(re.findall(r"\{(\w*)\}", value)) - {"key", "keys"}):
+        raise ImproperlyConfigured(
+            f"{name} must be an absolute http(s) URL; {{key}} or {{keys}} may be in it."
+        )
+    return value
+
+
+def json_template(name: str) -> str:
+    """JSON in which {key} stands for a text or {keys} for a list of texts."""
+    value = text(name)
+    try:
+        json.loads(value.replace("{key}", '""').replace("{keys}", "[]") or "null")
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be JSON once {{key}} is a text, or {{keys}} a list of texts."
+        ) from None
+    return value
+
+
+def header_name(name: str) -> str:
+    value = text(name)
+    if value and not re.fullmatch(HEADER_NAME, value):
+        raise ImproperlyConfigured(f"{name} must be the name of a header, such as Cache-Tag, not {value!r}.")
+    return value
+
+
+def secret_header(name: str) -> tuple[str, str] | None:
+    """A header as `Name: value`. Nothing that is said of a bad one repeats it."""
+    value = text(name)
+    if not value:
+        return None
+    match = re.fullmatch(rf"({HEADER_NAME}):[ \t]*([\x20-\x7e]+)", value)
+    if not match:
+        raise ImproperlyConfigured(f"{name} must look like Authorization: Bearer 1234.")
+    return match[1], match[2]
 
 
 def contact(name: str) -> str:

@@ -101,9 +101,10 @@ class Problem(Exception):
 
 @dataclass
 class Moved(Exception):
-    """What the URL names has another slug now."""
+    """What the URL names has another slug now; `keys`: by which caches forget that."""
 
     slug: str
+    keys: list[str]
 
 
 def invalid_parameter(name: str, code: str, detail: str, suggestion: str | None = None) -> dict:
@@ -121,18 +122,19 @@ def handle(exception: Exception, context: dict) -> HttpResponse | None:
     """REST framework's exception handler; None lets what nobody foresaw reach the server_error page."""
     set_rollback()
     if isinstance(exception, Moved):
-        return moved(context["request"], exception.slug)
+        return moved(context["request"], exception)
     problem = as_problem(exception)
     return None if problem is None else response(context["request"], problem)
 
 
-def moved(request: HttpRequest, slug: str) -> HttpResponse:
+def moved(request: HttpRequest, to: Moved) -> HttpResponse:
     """The same question at the present slug. Caches ask again before long: a slug may be taken back."""
     match = request.resolver_match
-    path = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
+    path = reverse(match.view_name, kwargs={**match.kwargs, "slug": to.slug})
     query = f"?{iri_to_uri(request.META['QUERY_STRING'])}" if request.META.get("QUERY_STRING") else ""
     response = HttpResponsePermanentRedirect(links.absolute(request, path + query))
     response["Cache-Control"] = caching.cache_control(timezone.now(), None)
+    caching.add_keys(response, to.keys)
     return response
 
 

@@ -22,6 +22,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.retry import BaseRetryStrategy
 
+from newsapi import purging
 from newsapi.models import Job, JobError, JobQuerySet
 
 TRIES = 5
@@ -134,3 +135,9 @@ def hours(time: timedelta) -> int:
 @job(_("Forget expired sessions"))
 def forget_expired_sessions(timestamp: int) -> None:
     call_command("clearsessions")
+
+
+@every(HOURLY)
+@job(_("Forget old purges of caches"))
+def forget_old_purges(timestamp: int) -> None:
+    purging.forget_old(timezone.now())

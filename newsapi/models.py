@@ -1,5 +1,7 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -64,3 +66,76 @@ class Job(ProcrastinateJob):
     def reason(self) -> str:
         """The last line of its error, with `with_last_event`."""
         return self.error.strip().rpartition("\n")[2] if self.error else ""
+
+
+class Purge(models.Model):
+    """Something that happened in the newsroom, and what caches were told to forget for it."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now, help_text=_("When it happened."))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Who did it; nobody for an import and for what the worker does."),
+    )
+    what = models.CharField(_("what"), max_length=100, help_text=_("What happened, in English."))
+    model = models.CharField(
+        max_length=100, blank=True, help_text=_("What it happened to, such as articles.article.")
+    )
+    object_id = models.BigIntegerField(null=True, blank=True, help_text=_("Its id."))
+    title = models.CharField(_("to what"), max_length=200, blank=True, help_text=_("How it was called then."))
+    keys = ArrayField(
+        models.CharField(max_length=300),
+        verbose_name=_("keys"),
+        help_text=_("Answers with any of these were to be forgotten."),
+    )
+
+    class Meta:
+        verbose_name = _("purge")
+        verbose_name_plural = _("purges of caches")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(F("at").desc(), F("id").desc(), name="purge_newest_first"),
+            models.Index(
+                *("model", "object_id", F("at").desc(), F("id").desc()), name="purge_newest_of_a_thing"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.what
+
+
+class PurgeDeliveryQuerySet(models.QuerySet):
+    """What each cache was told, or is still to be told."""
+
+    def due(self, at):
+        return self.filter(due_at__lte=at).order_by("due_at", "pk")
+
+
+class PurgeDelivery(models.Model):
+    """A purge on its way to one cache."""
+
+    purge = models.ForeignKey(Purge, models.CASCADE, related_name="deliveries", help_text=_("What it tells."))
+    cache = models.CharField(max_length=300, help_text=_("The host of the cache."))
+    confirmed_at = models.DateTimeField(null=True, help_text=_("When the cache has said that it is done."))
+    tries = models.PositiveIntegerField(default=0, help_text=_("How often it has failed."))
+    error = models.CharField(
+        max_length=300, blank=True, help_text=_("Why it has failed the last time; empty after a success.")
+    )
+    due_at = models.DateTimeField(
+        null=True, help_text=_("When it is sent next, for the first time or again; empty: never.")
+    )
+
+    objects = PurgeDeliveryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()  # those of Purge decide
+        ordering = ["pk"]
+        indexes = [models.Index("due_at", name="purge_delivery_due", condition=Q(due_at__isnull=False))]
+
+    def __str__(self):
+        return self.cache

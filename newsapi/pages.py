@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from rest_framework import serializers
 
-from articles import cards, parts, similar
+from articles import cards, keys, parts, similar
 from articles.columns import JSONObject
 from articles.models import Section
 from articles.serializers.articles import (
@@ -90,7 +90,7 @@ CARD, POPULAR, SIMILAR, ARTICLE = map(
 class PageViewSet(CardViewSet):
     """What whole screens share. `fields` and `omit` choose their parts; what is left out is not fetched."""
 
-    def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), keys=(), **more):
+    def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), more_keys=(), **more):
         """Makes the wanted parts, fetches their cards at once, and lets `finish` complete the page."""
         wanted = {name: make() for name, make in makers.items() if name in self.shape}
         changes = []
@@ -100,13 +100,13 @@ class PageViewSet(CardViewSet):
                 reading.origin, reading.locale, self.at
             )
             changes.append(weather_changes_at)
-            keys = [*keys, *weather_keys]
+            more_keys = [*more_keys, *weather_keys]
         finish(page)
         data = {name: shapes.prune(page[name], kept) for name, kept in self.shape.items()}
         changes_at = min((each for each in changes if each), default=None)
         if not wanted and not rows:  # nothing that a publication could change
-            return self.answer(data, keys=keys, changes_at=changes_at, **more)
-        return self.answer_rows(data, [*rows, *found], keys=keys, changes_at=changes_at, **more)
+            return self.answer(data, keys=more_keys, changes_at=changes_at, **more)
+        return self.answer_rows(data, [*rows, *found], more_keys=more_keys, changes_at=changes_at, **more)
 
     def popular(self, reading: cards.Reading) -> parts.Part:
         return parts.most_viewed([], "24h", PAGE_SIZE, POPULAR, reading)
@@ -142,11 +142,11 @@ class FrontPageViewSet(PageViewSet):
 
     def in_sections(self, sections: list[dict]) -> parts.Part:
         reading = self.reading()
-        keys = ORDERING.keys(Asked())
+        order = ORDERING.keys(Asked())
         lists = []
         for section in sections:
             newest = [(each["id"], datetime.fromisoformat(each["at"])) for each in section["newest"]]
-            page = pagination.page_of(newest, keys, SECTION_SIZE)
+            page = pagination.page_of(newest, order, SECTION_SIZE)
             query = {"page_size": str(SECTION_SIZE), "section": section["slug"]}
             names = {language: section[f"name_{language}"] for language in LANGUAGES}
             link = {
@@ -179,8 +179,7 @@ class FrontPageViewSet(PageViewSet):
             "sections": lambda: self.in_sections(sections),
         }
         language = reading.locale.language
-        keys = [f"list:{language}", f"ticker:{language}", "popular", "list:section"]
-        return self.answer_page(makers, reading, lambda page: None, keys=keys)
+        return self.answer_page(makers, reading, lambda page: None, more_keys=keys.front(language))
 
 
 class ArticlePageViewSet(PageViewSet):
@@ -207,13 +206,15 @@ class ArticlePageViewSet(PageViewSet):
             if "article" in self.shape:
                 page["article"] = cards.card(row, ARTICLE, reading)
 
-        keys = [f"ticker:{locale.language}", "popular"]
+        more_keys = [keys.ticker(locale.language), keys.ranked(locale.language)]
+        if "similar" in self.shape:
+            more_keys += keys.similar_to(row)
         return self.answer_page(
             makers,
             reading,
             finish,
             rows=[row],
-            keys=keys,
+            more_keys=more_keys,
             locale=locale,
             varies=False,
         )

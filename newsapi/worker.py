@@ -13,11 +13,13 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
+from newsapi import purging
 from newsapi.jobs import GONE_AFTER, give_back
 from newsapi.models import Job
 
 LOOKS_EVERY = 1  # second, for jobs whose time has come; new ones are announced
 REPORTS_EVERY = 10  # seconds
+PURGES_EVERY = 0.5  # seconds; no job, as long ones would hold it up
 FINISHES_WITHIN = (
     5  # seconds for running jobs when the worker is told to stop, before the supervisor kills it
 )
@@ -44,7 +46,8 @@ async def work(concurrency: int) -> bool:
             task_middleware=worker_app.worker_defaults["task_middleware"],
         )
         running, *others = tasks = [
-            asyncio.create_task(each) for each in (worker.run(), take_over(), told_to_stop.wait())
+            asyncio.create_task(each)
+            for each in (worker.run(), take_over(), tell_caches(), told_to_stop.wait())
         ]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         worker.stop()
@@ -67,6 +70,15 @@ async def take_over() -> None:
         await sync_to_async(close_old_connections)()
         await sync_to_async(give_back_of_the_gone)()
         await asyncio.sleep(REPORTS_EVERY)
+
+
+async def tell_caches() -> None:
+    """Again and again tells caches what is due."""
+    while True:
+        if purging.is_wanted():
+            await sync_to_async(close_old_connections)()
+            await sync_to_async(purging.tell_due)()
+        await asyncio.sleep(PURGES_EVERY)
 
 
 def give_back_of_the_gone() -> None:

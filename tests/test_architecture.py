@@ -14,7 +14,9 @@ LAYERS = """
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources weather.limits weather.sun articles.body
     weather.providers
-    newsapi.database newsapi.storage newsapi.transliteration newsapi.jobs
+    newsapi.database newsapi.storage newsapi.transliteration newsapi.cache_keys newsapi.caches
+    newsapi.purging
+    newsapi.jobs
     articles.written
     articles.typing_errors
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
@@ -29,11 +31,13 @@ LAYERS = """
     newsapi.signing_in
     newsapi.second_factor_page
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi
+    articles.keys weather.keys
     newsapi.views newsapi.schema newsapi.admin
     newsapi.operations newsapi.documentation
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models weather.icons weather.plot
-    weather.history weather.ingestion
+    articles.purging
+    articles.former_slugs articles.naming weather.by_hand weather.history weather.ingestion
     articles.weights
     articles.matching
     articles.ranking

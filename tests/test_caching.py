@@ -275,7 +275,7 @@ def named(db, clock):
     section, tag, author, image = a_section("world"), a_tag(), an_author(), an_image()
     shown = {"section": section, "tags": [tag], "authors": [author], "image": image}
     article = an_article("Report", slug="report", story="story", published_at=NOON, **shown)
-    other = an_article("Отчёт", language="ru", story="story", published_at=NOON)
+    an_article("Отчёт", language="ru", story="story", published_at=NOON)
     card = [
         f"article:{article.pk}",
         f"author:{author.pk}",
@@ -283,7 +283,7 @@ def named(db, clock):
         f"section:{section.pk}",
         f"tag:{tag.pk}",
     ]
-    return {"card": card, "translation": f"article:{other.pk}", "section": card[3]}
+    return {"card": card, "translations": f"editions:{article.pk}", "section": card[3]}
 
 
 def test_a_list_is_purged_by_all_that_it_shows(api, named):
@@ -301,7 +301,7 @@ def test_a_list_with_fallback_is_purged_by_each_of_its_editions(api, named):
 def test_an_article_is_purged_by_all_that_it_shows(api, named):
     answer = api.answer("/articles/report/")
 
-    assert keys(answer) == sorted([*named["card"], named["translation"]])
+    assert keys(answer) == sorted([*named["card"], named["translations"]])
 
 
 def test_only_what_is_shown_is_named(api, named):
@@ -312,13 +312,12 @@ def test_only_what_is_shown_is_named(api, named):
 
 def test_a_front_page_is_purged_by_all_that_it_shows(api, named):
     place = a_place()
-    snapshot = a_snapshot(place, observed_at=NOON)
+    a_snapshot(place, observed_at=NOON)
 
     answer = api.answer("/pages/front/?locale=en")
 
-    weather = [f"place:{place.pk}", f"snapshot:{snapshot.pk}", "weather"]
-    lists = ["list:en", "list:section", "popular", "ticker:en"]
-    assert keys(answer) == sorted([*named["card"], *weather, *lists])
+    lists = ["list:en", "list:en:featured", "list:en:sections", "list:section", "ranked:en", "ticker:en"]
+    assert keys(answer) == sorted([*named["card"], f"place:{place.pk}", *lists])
 
 
 def test_similar_articles_are_purged_with_the_article_itself(api, named):
@@ -327,15 +326,17 @@ def test_similar_articles_are_purged_with_the_article_itself(api, named):
     similar = api.answer("/articles/report/similar/")
     expanded = api.answer("/articles/report/?expand=similar")
 
-    assert keys(similar) == sorted([named["card"][0], f"article:{other.pk}"])
-    assert keys(expanded) == sorted([*named["card"], named["translation"], f"article:{other.pk}"])
+    assert keys(similar) == sorted([named["card"][0], f"article:{other.pk}", "changes:en"])
+    assert keys(expanded) == sorted(
+        [*named["card"], named["translations"], f"article:{other.pk}", "changes:en"]
+    )
 
 
 def test_names_are_purged_by_their_own_keys_and_counts_by_the_list_that_they_count(api, named):
     assert keys(api.answer("/sections/")) == sorted(["list:section", named["section"]])
     assert keys(api.answer("/sections/world/")) == [named["section"]]
     assert keys(api.answer("/sections/world/?expand=article_count&locale=ru")) == sorted(
-        ["list:ru", named["section"]]
+        ["list:ru:sections", named["section"]]
     )
 
 

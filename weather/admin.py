@@ -8,13 +8,28 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from newsapi.admin_pages import BoundedPaginator
+from weather import by_hand
 from weather.desk import DeskAdmin
 from weather.models import Place, Snapshot
 from weather.reading import is_stale
 
 
+class ByHandAdmin(ModelAdmin):
+    """Writes as the weather desk does."""
+
+    def save_model(self, request, entry, form, change):
+        by_hand.save(entry, request.user)
+
+    def delete_model(self, request, entry):
+        by_hand.delete(entry, request.user)
+
+    def delete_queryset(self, request, entries):
+        for entry in entries:
+            by_hand.delete(entry, request.user)
+
+
 @admin.register(Place)
-class PlaceAdmin(DeskAdmin, ModelAdmin):
+class PlaceAdmin(DeskAdmin, ByHandAdmin):
     list_display = [
         "__str__",
         "slug",
@@ -48,7 +63,7 @@ class PlaceAdmin(DeskAdmin, ModelAdmin):
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(ModelAdmin):
+class SnapshotAdmin(ByHandAdmin):
     list_display = ["place", "observed_at", "temperature_c", "condition_code", "wind_speed_ms", "source"]
     list_filter = ["place", "source", "condition_code"]
     list_select_related = ["place"]

@@ -11,8 +11,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
+from newsapi import purging
+from weather import keys
 from weather.conditions import CONDITIONS
 from weather.models import Place
 
@@ -106,6 +109,9 @@ def thin(place: Place, now: datetime) -> int:
     """Of what is older than WEATHER_KEEP_DAYS, leaves the first of each hour and the extremes of each day."""
     today = now.astimezone(ZoneInfo(place.timezone)).date()
     before = today - timedelta(days=settings.WEATHER_KEEP_DAYS)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(THIN, {"place": place.pk, "zone": place.timezone, "before": before})
-        return cursor.rowcount
+        count = cursor.rowcount
+        if count:
+            purging.purge(_("thinned out"), keys.of_weather(place.pk, [place.slug]), place)
+    return count

@@ -15,7 +15,10 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from newsapi import purging
+from weather import keys
 from weather.models import Fetching, Forecast, Place, Snapshot
 from weather.providers import Provider
 from weather.providers.failures import Failure, ToldToWait
@@ -48,6 +51,7 @@ TURN_HOURS = f"""
         )
     ORDER BY begun.place_id, begun.at DESC
     ON CONFLICT DO NOTHING
+    RETURNING place_id
 """  # noqa: S608, names of columns only
 ANEW = {
     "asked_at": None,
@@ -190,6 +194,7 @@ def keep(place: Place, provider: Provider, answer: Answer) -> str:
         return "unchanged"
     keep_forecast(place, provider.source, answer.report.forecast, now)
     keep_snapshot(place, provider.source, current(answer.report, now))
+    weather_changed(Place.objects.filter(pk=place.pk))
     return "new"
 
 
@@ -227,9 +232,17 @@ def turn_hours(place: Place | None = None) -> int:
 
     Without a place, of all places at once.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TURN_HOURS, {"now": timezone.now(), "place": place and place.pk})
-        return cursor.rowcount
+        turned = [place_id for (place_id,) in cursor.fetchall()]
+        weather_changed(Place.objects.filter(pk__in=turned))
+    return len(turned)
+
+
+def weather_changed(places: QuerySet[Place]) -> None:
+    if purging.is_wanted():
+        for place in places:
+            purging.purge(gettext_lazy("new weather"), keys.of_weather(place.pk, [place.slug]), place)
 
 
 def keep_failure(place: Place, error: Exception) -> str:

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, TextField
 from newsapi import links
 from newsapi.locales import LANGUAGES, Locale
 from newsapi.statements import AnyOf, Statement
-from weather import conditions, history
+from weather import conditions, history, keys
 from weather.models import Place, Snapshot
 from weather.sources import SOURCES
 
@@ -197,16 +197,9 @@ def modified_at(snapshot: Row, at: datetime) -> datetime:
     return max([snapshot["updated_at"], *stale_since])
 
 
-def keys(snapshots: Iterable[Row]) -> list[str]:
-    """Names of all that is shown, by which caches are purged."""
-    return [
-        *(key for each in snapshots for key in (f"place:{each['place__id']}", f"snapshot:{each['id']}")),
-        "weather",
-    ]
-
-
 def current(origin: str, locale: Locale, at: datetime) -> tuple[dict | None, datetime | None, list[str]]:
     """What /weather/current/ answers for the default place, None without one; its next change; its keys."""
-    found = newest(places([settings.WEATHER_DEFAULT_PLACE]))
+    named = places([settings.WEATHER_DEFAULT_PLACE])
+    found = newest(named)
     shown = next((Reader(origin, locale, at).snapshot(row) for row in found), None)
-    return shown, changes_at(found, at), keys(found)
+    return shown, changes_at(found, at), keys.shown(each["id"] for each in named) or keys.places()

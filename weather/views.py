@@ -11,7 +11,7 @@ from newsapi.errors import Problem
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import MAX_ID
 from newsapi.views import PublicViewSet
-from weather import forecasts, history, reading
+from weather import forecasts, history, keys, reading
 from weather.filters import LocalDay, OneSlug, SnapshotFilter
 from weather.models import Place, Snapshot
 from weather.serializers import (
@@ -34,11 +34,11 @@ class WeatherViewSet(PublicViewSet):
     def shown(self, values: dict) -> dict:
         return {name: shapes.prune(values[name], kept) for name, kept in self.shape.items()}
 
-    def answer_weather(self, data, snapshots, keys=(), **more):
+    def answer_weather(self, data, snapshots, more_keys=(), **more):
         return self.answer(
             data,
             changes_at=reading.changes_at(snapshots, self.at),
-            keys=[*keys, *reading.keys(snapshots)],
+            keys=[*keys.shown(each["place__id"] for each in snapshots), *more_keys],
             **more,
         )
 
@@ -72,7 +72,7 @@ class PlaceViewSet(WeatherViewSet):
         found = {row["id"]: row for row in reading.places(page.ids, "current" in self.shape)}
         places = [found[each] for each in page.ids if each in found]
         data = page.envelope(Address.of(request), [self.shown(self.reader().place(row)) for row in places])
-        return self.answer_places(data, places)
+        return self.answer_places(data, places, keys.places())
 
     def retrieve(self, request, slug):
         place = self.named_place(slug, "current" in self.shape)
@@ -89,7 +89,7 @@ class PlaceViewSet(WeatherViewSet):
         return self.answer(
             self.shown(forecast),
             changes_at=forecasts.changes_at(place, forecast, self.at),
-            keys=[f"place:{place['id']}", "weather"],
+            keys=keys.shown([place["id"]]),
         )
 
     @action(detail=True)
@@ -107,7 +107,7 @@ class PlaceViewSet(WeatherViewSet):
         return self.answer(
             data,
             changes_at=self.day_changes_at(place),
-            keys=[f"place:{place['id']}", "weather"],
+            keys=keys.shown([place["id"]]),
         )
 
     def day_changes_at(self, place: reading.Row) -> datetime:
@@ -126,10 +126,9 @@ class PlaceViewSet(WeatherViewSet):
         others = tuple(each for each in here.query if each[0] not in {"from", "to"})
         return Address(here.url, others).page({"from": f"{first}", "to": f"{last}"})
 
-    def answer_places(self, data, places, **more):
-        return self.answer_weather(
-            data, reading.newest(places), [f"place:{row['id']}" for row in places], **more
-        )
+    def answer_places(self, data, places, more_keys=(), **more):
+        shown = keys.shown(row["id"] for row in places)
+        return self.answer_weather(data, reading.newest(places), [*shown, *more_keys], **more)
 
 
 class SnapshotViewSet(WeatherViewSet):
@@ -144,7 +143,9 @@ class SnapshotViewSet(WeatherViewSet):
         found = {row["id"]: row for row in reading.snapshots(page.ids)}
         snapshots = [found[each] for each in page.ids if each in found]
         results = [self.shown(self.reader().snapshot(row)) for row in snapshots]
-        return self.answer_weather(page.envelope(Address.of(request), results), snapshots)
+        return self.answer_weather(
+            page.envelope(Address.of(request), results), snapshots, keys.snapshots(self.asked)
+        )
 
     def retrieve(self, request, pk):
         found = reading.snapshots([int(pk)]) if is_id(pk) else []

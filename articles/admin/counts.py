@@ -1,6 +1,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
+from articles import former_slugs
 from articles.models import FormerSlug, HourlyViews, ViewTotal
 from newsapi.admin_pages import BoundedPaginator
 
@@ -13,6 +14,16 @@ class FormerSlugAdmin(ModelAdmin):
     autocomplete_fields = ["article"]
     paginator = BoundedPaginator
     show_full_result_count = False
+
+    def save_model(self, request, former, form, change):
+        former_slugs.save(former, request.user)
+
+    def delete_model(self, request, former):
+        former_slugs.delete(former, request.user)
+
+    def delete_queryset(self, request, formers):
+        for former in formers:
+            former_slugs.delete(former, request.user)
 
 
 class CountAdmin(ModelAdmin):

@@ -158,12 +158,12 @@ class ImageAdmin(ImageFilesAdmin, ModelAdmin):
         file = form.cleaned_data["upload"]
         said = {name: getattr(image, name) for name in photo_desk.SAID}
         if file and change:
-            photo_desk.replace(image, form.picture, file.name)
+            photo_desk.replace(image, form.picture, file.name, request.user)
         elif file:
             image.pk = photo_desk.add(form.picture, file.name, **said).pk
             image.refresh_from_db()
         else:
-            photo_desk.save(image)
+            photo_desk.save(image, request.user)
 
     def delete_model(self, request, image):
         photo_desk.delete(image)

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from articles import naming
 from articles.models import Author, Section, Tag
 from newsapi.admin_pages import BoundedPaginator
 
@@ -14,6 +15,16 @@ class NamedAdmin(ModelAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     paginator = BoundedPaginator
     show_full_result_count = False
+
+    def save_model(self, request, name, form, change):
+        naming.save(name, request.user)
+
+    def delete_model(self, request, name):
+        naming.delete(name, request.user)
+
+    def delete_queryset(self, request, names):
+        for name in names:
+            naming.delete(name, request.user)
 
 
 @admin.register(Section)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from articles import purging
 from articles.importing.jsonl import digest
 from articles.models import Author, Section, Tag
 from newsapi import transliteration
@@ -82,6 +83,8 @@ class Names:
             row.updated_at = timezone.now()
         self.model.objects.bulk_update(renamed, [*COLUMNS, "updated_at"])
         self.model.objects.bulk_create(new)
+        if rows:
+            purging.names_imported(self.model, renamed)
 
 
 class Vocabulary:

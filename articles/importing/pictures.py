@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from articles import purging
 from articles.importing.draft import Draft
 from articles.models import Image
 from newsapi.locales import LANGUAGES
@@ -50,3 +51,4 @@ def retell(images: list[Image]) -> None:
         columns = [[getattr(image, column) for image in images] for column in ("pk", *COLUMNS)]
         with connection.cursor() as cursor:
             cursor.execute(RETELL, columns)
+        purging.images_imported(images)

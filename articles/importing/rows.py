@@ -61,7 +61,8 @@ class Ids(NamedTuple):
     images: dict[str, int]  # by address
 
 
-def write(editions: list[Edition], ids: Ids) -> None:
+def write(editions: list[Edition], ids: Ids) -> list[int]:
+    """The ids of the articles."""
     drafts = [edition.draft for edition in editions]
     renewed = [edition.article_id for edition in editions if edition.article_id]
     with connection.cursor() as cursor:
@@ -82,6 +83,7 @@ def write(editions: list[Edition], ids: Ids) -> None:
         cursor.execute(LINK_AUTHORS, links(authors, ids.authors))
     words.make([*article_ids.values()])
     vocabulary.keep((draft.language, draft.spellings) for draft in drafts)
+    return [*article_ids.values()]
 
 
 def row(edition: Edition, ids: Ids) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import DatabaseError, IntegrityError, reset_queries, transaction
 
-from articles import publishing
+from articles import publishing, purging
 from articles.importing.draft import Draft
 from articles.importing.identity import Register, Taken, slugs_for
 from articles.importing.names import Vocabulary
@@ -112,11 +112,13 @@ def merged(drafts: list[Draft], ids: Ids) -> list[Outcome]:
                 continue
             editions.append(edition)
             outcomes.append(Outcome("updated" if edition.article_id else "new"))
-        write(editions, ids)
+        before = purging.standings([each.article_id for each in editions if each.article_id])
+        article_ids = write(editions, ids)
         for edition in editions:
             if edition.article_id:
                 moved = Article(pk=edition.article_id, slug=edition.slug)
                 publishing.keep_former_slug(moved, edition.stored_slug)
+        purging.imported(before, article_ids)
     reset_queries()  # with DEBUG, Django keeps them all
     return outcomes
 

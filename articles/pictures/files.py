@@ -13,7 +13,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from articles import purging
 from articles.models import Image
 from articles.pictures import renditions
 from articles.pictures.renditions import Record
@@ -93,6 +95,7 @@ def keep(image: Image, record: Record) -> None:
     stored = Image.objects.select_for_update(no_key=True).filter(pk=image.pk).first()
     if stored is not None and wanted(stored, timezone.now()) == record:
         Image.objects.filter(pk=image.pk).update(renditions=record)
+        purging.image_changed(stored, _("shown in other sizes"))
 
 
 @transaction.atomic

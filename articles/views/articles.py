@@ -1,6 +1,6 @@
 from rest_framework.decorators import action
 
-from articles import cards, in_order, parts, previews, similar
+from articles import cards, in_order, keys, parts, previews, similar
 from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.questions import parse
@@ -49,11 +49,11 @@ class CardViewSet(PublicViewSet):
         answers, rows = parts.composed({"part": part}, self.at)
         return self.answer_rows(answers["part"], rows, **more)
 
-    def answer_rows(self, data, rows, keys=(), changes_at=None, **more):
+    def answer_rows(self, data, rows, more_keys=(), changes_at=None, **more):
         changes_at = min(
             (each for each in (changes_at, cards.next_change(rows, self.at)) if each), default=None
         )
-        return self.answer(data, keys=[*cards.keys(rows), *keys], changes_at=changes_at, **more)
+        return self.answer(data, keys=[*keys.shown(rows), *more_keys], changes_at=changes_at, **more)
 
     def public_article(self, shape: shapes.Shape, more: frozenset[str] = frozenset()) -> cards.Row:
         """The article that the URL names by slug or id, once readers may see it; with more columns."""
@@ -63,7 +63,8 @@ class CardViewSet(PublicViewSet):
         row = cards.named(name, shape, self.at, more)
         if row is None or row["published_at"] is None or row["published_at"] > self.at:
             if present := Article.objects.present_slug(name, self.at):
-                raise Moved(present)
+                article_id, slug = present
+                raise Moved(slug, keys.moved(article_id, name))
             raise Problem("not_found", f"There is no article {name[:100]!r}.")
         if row["withdrawn_at"] is not None and row["withdrawn_at"] <= self.at:
             raise Problem("withdrawn", row["withdrawn_reason"])
@@ -134,13 +135,13 @@ class ArticleViewSet(CardViewSet):
         else:
             page = pagination.page(articles, ORDERING, self.asked)
         part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
-        return self.answer_part(part, keys=[f"list:{language}" for language in languages])
+        return self.answer_part(part, more_keys=keys.listed(self.asked, languages))
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
         locale = self.own_locale(row)
         reading = self.reading(locale)
-        article, rows = cards.card(row, self.shape, reading), [row]
+        article, rows, more_keys = cards.card(row, self.shape, reading), [row], []
         if "similar" in self.shape:
             shape = dict.fromkeys(shapes.names(SimilarSerializer))
             answers, others = parts.composed(
@@ -149,7 +150,15 @@ class ArticleViewSet(CardViewSet):
             )
             article["similar"] = shapes.prune(answers["similar"]["results"], self.shape["similar"])
             rows += others
-        return self.answer_rows(article, rows, locale=locale, varies=False, last_modified=row["updated_at"])
+            more_keys = keys.similar_to(row)
+        return self.answer_rows(
+            article,
+            rows,
+            more_keys=more_keys,
+            locale=locale,
+            varies=False,
+            last_modified=row["updated_at"],
+        )
 
     @action(detail=True)
     def similar(self, request, slug):
@@ -159,7 +168,7 @@ class ArticleViewSet(CardViewSet):
             row, self.asked.get("limit", LIMIT["limit"].default), self.shape, self.own_reading(row)
         )
         return self.answer_part(
-            part, keys=[f"article:{row['id']}"], locale=self.own_locale(row), varies=False
+            part, more_keys=keys.similar_to(row), locale=self.own_locale(row), varies=False
         )
 
     def own_reading(self, article: cards.Row) -> cards.Reading:
@@ -175,4 +184,4 @@ class TickerViewSet(CardViewSet):
         part = parts.ticker(self.reading())
         answers, rows = parts.composed({"ticker": part}, self.at)
         shown = {name: shapes.prune(answers["ticker"][name], kept) for name, kept in self.shape.items()}
-        return self.answer_rows(shown, rows, keys=[f"ticker:{self.locale.language}"])
+        return self.answer_rows(shown, rows, more_keys=[keys.ticker(self.locale.language)])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from articles import cards
+from articles import cards, keys
 from articles.columns import next_change
 from articles.filters import TagFilter
 from articles.models import Article, Author, Section, Tag
@@ -32,7 +32,7 @@ class NamedViewSet(PublicViewSet):
         found = [rows[each] for each in page.ids if each in rows]
         return self.answer(
             page.envelope(Address.of(request), [self.shown(row) for row in found]),
-            keys=[f"list:{self.kind}", *self.keys(found)],
+            keys=[*keys.names(self.kind), *self.keys(found)],
             changes_at=self.changes_at(found),
         )
 
@@ -58,7 +58,7 @@ class NamedViewSet(PublicViewSet):
         return self.model._meta.model_name
 
     def keys(self, rows: Iterable[dict]) -> Iterable[str]:
-        counted = [f"list:{self.locale.language}"] if "article_count" in self.shape else []
+        counted = [keys.counted(self.kind, self.locale.language)] if "article_count" in self.shape else []
         return [*(f"{self.kind}:{row['id']}" for row in rows), *counted]
 
     def changes_at(self, rows):

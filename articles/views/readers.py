@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from articles import parts, readers, view_counts
+from articles import keys, parts, readers, view_counts
 from articles.columns import VIEWED_DAYS
 from articles.serializers.readers import (
     PopularSerializer,
@@ -51,7 +51,7 @@ class ViewsViewSet(CardViewSet):
         }
         return self.answer(
             {name: shapes.prune(views[name], kept) for name, kept in self.shape.items()},
-            keys=[f"views:{row['id']}", f"article:{row['id']}"],
+            keys=keys.shown([row]),
             changes_at=self.at + FRESH_FOR,
             last_modified=row["views_as_of"],
         )
@@ -113,7 +113,7 @@ class PopularViewSet(CardViewSet):
             self.shape,
             self.reading(),
         )
-        return self.answer_part(part, keys=["popular"])
+        return self.answer_part(part, more_keys=[keys.ranked(self.locale.language)])
 
 
 class TrendingViewSet(CardViewSet):
@@ -129,4 +129,4 @@ class TrendingViewSet(CardViewSet):
             self.shape,
             self.reading(),
         )
-        return self.answer_part(part, keys=["trending"])
+        return self.answer_part(part, more_keys=[keys.ranked(self.locale.language)])

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from articles import cards, facets, finding, highlights
+from articles import cards, facets, finding, highlights, keys
 from articles.filters import ArticleFilter, span
 from articles.models import Article
 from articles.questions import parse
@@ -56,8 +56,8 @@ class SearchViewSet(CardViewSet):
         }
         if "facets" in self.asked:
             answer["facets"] = facets.facets(self.asked.get("facets"), found.articles, reading)
-        keys = [f"list:{language}" for language in languages]
-        return self.answer_rows(answer, rows, keys=keys, changes_at=next_hour(self.at))
+        more_keys = keys.found(self.asked, languages)
+        return self.answer_rows(answer, rows, more_keys=more_keys, changes_at=next_hour(self.at))
 
     def asked_at(self) -> datetime:
         """When the first page was asked for."""

@@ -1,4 +1,4 @@
-from articles import cards, suggestions
+from articles import cards, keys, suggestions
 from articles.serializers.suggestions import HeadlineSerializer, SuggestionsSerializer
 from articles.views.articles import CardViewSet
 from newsapi import shapes
@@ -26,10 +26,10 @@ class SuggestionViewSet(CardViewSet):
             "sections": [self.link("sections", each) for each in sections],
         }
         shown = {name: shapes.prune(answer[name], kept) for name, kept in self.shape.items()}
-        names = ["list:tag", "list:section"]
+        names = keys.names("tag", "section")
         if "articles" not in self.shape:
             return self.answer(shown, keys=names)  # which no clock changes
-        return self.answer_rows(shown, rows, keys=[*(f"list:{each}" for each in languages), *names])
+        return self.answer_rows(shown, rows, more_keys=[*keys.titled(languages), *names])
 
     def link(self, kind: str, names: cards.Row) -> dict:
         link = self.reading().link(names)

@@ -246,7 +246,7 @@ class TestText:
 
         keys = api.answer("/articles/news/")["Surrogate-Key"].split()
 
-        assert keys == [f"article:{article.pk}", f"image:{image.pk}"]
+        assert keys == [f"article:{article.pk}", f"editions:{article.pk}", f"image:{image.pk}"]
 
     def test_takes_no_further_query(self, api, django_assert_num_queries):
         with_picture(a_picture_of_ours(), image=an_image())

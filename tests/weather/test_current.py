@@ -196,11 +196,11 @@ def test_says_that_an_old_snapshot_is_stale_and_caches_it_as_long_as_anything(cl
 
 def test_names_what_it_shows_for_purging(client):
     place = a_place()
-    snapshot = a_snapshot(place)
+    a_snapshot(place)
 
     response = client.get(URL)
 
-    assert response["Surrogate-Key"] == f"place:{place.pk} snapshot:{snapshot.pk} weather"
+    assert response["Surrogate-Key"] == f"place:{place.pk}"
 
 
 def test_was_modified_when_the_snapshot_was_written(client):
@@ -232,15 +232,24 @@ def test_answers_304_to_a_client_that_has_it(client):
 
 
 def test_is_the_same_as_a_part_of_a_page(client, django_assert_num_queries):
-    a_snapshot(a_place(), wind_from_deg=90.0)
+    place = a_place()
+    a_snapshot(place, wind_from_deg=90.0)
     own = client.get(URL, {"locale": "ru"}).json()
 
     with django_assert_num_queries(1):
         part, _, keys = reading.current("http://testserver", Locale("ru"), ago())
 
     assert {**part, "observed_at": part["observed_at"].replace(microsecond=0).isoformat()} == own
-    assert keys[-1] == "weather"
+    assert keys == [f"place:{place.pk}"]
+
+
+def test_is_missing_from_a_page_while_there_is_no_place(db):
+    assert reading.current("http://testserver", Locale("ru"), ago()) == (None, None, ["list:place"])
 
 
 def test_is_missing_from_a_page_while_there_is_no_snapshot(db):
-    assert reading.current("http://testserver", Locale("ru"), ago()) == (None, None, ["weather"])
+    place = a_place()
+
+    found = reading.current("http://testserver", Locale("ru"), ago())
+
+    assert found == (None, None, [f"place:{place.pk}"])

@@ -188,7 +188,7 @@ class TestCaches:
     def test_names_what_it_shows_for_purging(self, client):
         place = a_place_with_a_source()
 
-        assert client.get(URL)["Surrogate-Key"] == f"place:{place.pk} weather"
+        assert client.get(URL)["Surrogate-Key"] == f"place:{place.pk}"
 
     def test_live_until_the_next_hour_begins(self, client, clock):
         clock.move_to(at(14, 12) + timedelta(minutes=59, seconds=40))

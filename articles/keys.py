@@ -1,0 +1,237 @@
+"""The keys by which caches forget answers about articles: what an answer depends on, and what an act changes.
+
+article:42                      something that the article says is shown
+section:3 tag:7 author:2 image:9    a name or a picture is shown
+editions:42                     the other editions of the article's story are shown
+list:ru                         which articles the edition has, in the order of their publication
+list:ru:section:3, …:world      … of those in the section, which is asked for by id or slug; so tag, author
+list:ru:sections                … in each section side by side, or how many; so tags, authors
+list:ru:featured, …:breaking    … of those that are marked so
+list:ru:filtered                … by any other property
+titles:ru                       what titles of the edition say
+changes:ru                      what anything in the edition says, or when it was changed
+ticker:ru                       the ticker of the edition
+ranked:ru                       which articles of the edition its rankings show
+list:section, list:tag, …       which names there are, in which order, and how they are called
+slug:yesterday                  that no article has the slug any more
+
+Counts of views and the order of rankings change by themselves: the life of an answer bounds those.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from newsapi.locales import LANGUAGES
+from newsapi.parameters import Asked
+
+NAMES = ("section", "tag", "author")
+ONE = {"section": "section_names", "image": "picture"}  # columns of rows
+MANY = {"tag": "tag_names", "author": "author_names", "image": "body_pictures"}
+NARROW = ("author", "tag", "section")  # the first that is asked for has the fewest articles
+MOST_NARROW = 10  # names in one question; with more, the header would be too long
+OF_CHANGES = ("search", "updated_after", "updated_before")
+PROPERTIES = (
+    *("exclude_section", "exclude_tag", "exclude", "story", "is_breaking", "is_featured", "has_image"),
+    *NARROW,
+)
+
+
+# What answers depend on -------------------------------------------------------------------------------------
+
+
+def shown(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """All that the rows of articles show."""
+    for row in rows:
+        yield f"article:{row['id']}"
+        if row.get("editions") is not None:
+            yield f"editions:{row['id']}"
+        for kind, column in ONE.items():
+            if (named := row.get(column)) and named["id"]:
+                yield f"{kind}:{named['id']}"
+        for kind, column in MANY.items():
+            for each in row.get(column) or ():
+                yield f"{kind}:{each['id']}"
+
+
+def listed(asked: Asked, languages: Collection[str]) -> list[str]:
+    """What decides which articles a list of these editions has."""
+    found = [key for language in languages for key in which(asked, language, len(languages) == 1)]
+    ordering = {each.removeprefix("-") for each in asked.get("ordering", ())}
+    if "updated_at" in ordering or any(name in asked for name in OF_CHANGES):
+        found += changed(languages)
+    if "title" in ordering:
+        found += titled(languages)
+    return found
+
+
+def which(asked: Asked, language: str, is_alone: bool) -> list[str]:
+    """One property is enough that all of the list have: an act names each that the article has or had.
+
+    Among several editions none is, as which of them a story is shown in depends on those without it.
+    """
+    edition = f"list:{language}"
+    if is_alone:
+        if "ids" in asked:
+            return [f"article:{each}" for each in asked.get("ids")[0]]
+        for name, mark in (("is_featured", "featured"), ("is_breaking", "breaking")):
+            if asked.get(name):
+                return [f"{edition}:{mark}"]
+        for name in NARROW:
+            if name in asked and len(asked.get(name)[0]) <= MOST_NARROW:
+                return [f"{edition}:{name}:{each}" for each in asked.get(name)[0]]
+    return [f"{edition}:filtered" if any(name in asked for name in PROPERTIES) else edition]
+
+
+def found(asked: Asked, languages: Iterable[str]) -> list[str]:
+    """What decides which articles a search finds."""
+    labels = names(*(kind for kind in NAMES if kind in asked.get("facets", ())))
+    if not any(name in asked for name in PROPERTIES):
+        return [*changed(languages), *labels]
+    return [*changed(languages), *labels, *(key for each in languages for key in which(asked, each, True))]
+
+
+def changed(languages: Iterable[str]) -> list[str]:
+    return [f"changes:{language}" for language in languages]
+
+
+def titled(languages: Iterable[str]) -> list[str]:
+    return [f"titles:{language}" for language in languages]
+
+
+def counted(kind: str, language: str) -> str:
+    """How many articles of the edition each section has, or tag, or author."""
+    return f"list:{language}:{kind}s"
+
+
+def names(*kinds: str) -> list[str]:
+    return [f"list:{kind}" for kind in kinds]
+
+
+def front(language: str) -> list[str]:
+    """All lists of the front page."""
+    edition = f"list:{language}"
+    lists = [edition, f"{edition}:featured", counted("section", language), *names("section")]
+    return [*lists, ticker(language), ranked(language)]
+
+
+def similar_to(article: Mapping[str, Any]) -> list[str]:
+    """What goes with the article: any other of its edition may."""
+    return [f"article:{article['id']}", *changed([article["language"]])]
+
+
+def ticker(language: str) -> str:
+    return f"ticker:{language}"
+
+
+def ranked(language: str) -> str:
+    return f"ranked:{language}"
+
+
+def moved(article_id: int, former: str) -> list[str]:
+    """What leads from a former slug to the article."""
+    return [f"article:{article_id}", free(former)]
+
+
+def free(slug: str) -> str:
+    """That no article has the slug."""
+    return f"slug:{slug}"
+
+
+# What acts change -------------------------------------------------------------------------------------------
+
+
+def of_name(kind: str, pk: int, slugs: Collection[str], is_moved: bool) -> set[str]:
+    """When a section, tag or author is made, changed or deleted; moved: its slug was or is no more."""
+    found = {f"{kind}:{pk}", *names(kind)}
+    if is_moved:
+        for language in LANGUAGES:
+            found |= {f"list:{language}:{kind}:{name}" for name in (pk, *slugs)}
+            found |= {f"list:{language}:filtered", ranked(language)}
+    return found
+
+
+def of_image(image_id: int) -> set[str]:
+    return {f"image:{image_id}"}
+
+
+Filed = tuple[int, str]  # the id and the slug of what an article is filed under
+STATE = ("since", "until", "language", "story")
+FILING = ("section", "tags", "authors", "is_breaking", "is_featured", "has_image", "slug")
+SIDE_BY_SIDE = {"section": "section", "tags": "tag", "authors": "author"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an article stands in lists, as caches that were asked at the moment `at` will show it."""
+
+    pk: int
+    language: str
+    story: str
+    slug: str
+    title: str
+    since: datetime | None  # it is published; None: no cached answer can come to show it
+    until: datetime | None  # it is withdrawn, while such answers live
+    section: Filed | None
+    tags: frozenset[Filed]
+    authors: frozenset[Filed]
+    is_breaking: bool
+    is_featured: bool
+    has_image: bool
+    at: datetime = field(compare=False)
+
+    def scopes(self) -> Iterable[str]:
+        """The lists that it is in by one property."""
+        edition = f"list:{self.language}"
+        marks = {"breaking": self.is_breaking, "featured": self.is_featured}
+        yield from (f"{edition}:{mark}" for mark, is_marked in marks.items() if is_marked)
+        filed = {"section": [self.section] if self.section else [], "tag": self.tags, "author": self.authors}
+        for kind, found in filed.items():
+            for names in found:
+                yield from (f"{edition}:{kind}:{name}" for name in names)
+
+
+def of_act(before: Standing | None, after: Standing | None, others: Iterable[int] = ()) -> set[str]:
+    """When an article is stored or changed; `others`: the other editions of its story, by id.
+
+    Nothing for what readers see neither before nor after.
+    """
+    seen = [each for each in (before, after) if each and each.since]
+    if not seen:
+        return set()
+    moved_on = differing(before, after, STATE)
+    filed_anew = differing(before, after, FILING)
+    found = {f"article:{each.pk}" for each in seen} | {*changed(each.language for each in seen)}
+    for each in seen:
+        edition = f"list:{each.language}"
+        if moved_on:
+            found |= {edition, ticker(each.language), f"{edition}:filtered", free(each.slug)}
+            found |= {counted(kind, each.language) for kind in NAMES}
+        if moved_on or "title" in differing(before, after, ("title",)):
+            found |= {*titled([each.language])}
+        if moved_on or filed_anew:
+            found |= {f"{edition}:filtered", *each.scopes()}
+        found |= {counted(SIDE_BY_SIDE[name], each.language) for name in filed_anew & SIDE_BY_SIDE.keys()}
+        if "is_breaking" in filed_anew:
+            found.add(ticker(each.language))
+        if "slug" in filed_anew:
+            found.add(free(each.slug))
+        if "section" in filed_anew or "language" in moved_on or reappears(before, after):
+            found.add(ranked(each.language))
+    if moved_on or "slug" in filed_anew:
+        found |= {f"editions:{each}" for each in others}
+    return found
+
+
+def differing(before: Standing | None, after: Standing | None, names: Iterable[str]) -> set[str]:
+    if before is None or after is None:
+        return {*names}
+    return {name for name in names if getattr(before, name) != getattr(after, name)}
+
+
+def reappears(before: Standing | None, after: Standing | None) -> bool:
+    """What readers have seen at some time before may be in rankings; what is new is not."""
+    if after is None or after.since is None or (before is not None and before.since is not None):
+        return False
+    return after.since < (before or after).at

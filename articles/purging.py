@@ -1,0 +1,133 @@
+"""Has caches forget what an act of the newsroom changes; whoever writes says so here, in its transaction."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import keys
+from articles.keys import Standing
+from articles.models import Article, ArticleAuthor, ArticleTag, FormerSlug, Image
+from articles.querysets import visible_at
+from newsapi import purging
+
+
+def standings(ids: Collection[int]) -> dict[int, Standing]:
+    """Where the stored articles stand now; one query, none where no cache is told anything."""
+    if not ids or not purging.is_wanted():
+        return {}
+    at = timezone.now()
+    rows = (
+        Article.objects.filter(pk__in=ids)
+        .order_by()
+        .values(
+            *("pk", "language", "story", "slug", "title", "published_at", "withdrawn_at", "section_id"),
+            *("section__slug", "is_breaking", "is_featured", "image_id"),
+            tags=filed(ArticleTag, "tag"),
+            authors=filed(ArticleAuthor, "author"),
+        )
+    )
+    return {row["pk"]: standing(row, at) for row in rows}
+
+
+def filed(through: type, name: str) -> ArraySubquery:
+    links = through.objects.filter(article=OuterRef("pk")).order_by()
+    return ArraySubquery(links.values(json=JSONObject(id=f"{name}_id", slug=f"{name}__slug")))
+
+
+def standing(row: dict, at: datetime) -> Standing:
+    """What is due, or over, later than any answer of now lives need not be told to caches: they expect it."""
+    lives_until = at + timedelta(seconds=settings.CACHE_S_MAXAGE + settings.CACHE_STALE_WHILE_REVALIDATE)
+    since, until = (
+        each if each and each <= lives_until else None for each in (row["published_at"], row["withdrawn_at"])
+    )
+    return Standing(
+        **{name: row[name] for name in ("pk", "language", "story", "slug", "title")},
+        since=None if until and until <= at else since,
+        until=until,
+        section=(row["section_id"], row["section__slug"]) if row["section_id"] else None,
+        **{name: frozenset((each["id"], each["slug"]) for each in row[name]) for name in ("tags", "authors")},
+        **{name: row[name] for name in ("is_breaking", "is_featured")},
+        has_image=row["image_id"] is not None,
+        at=at,
+    )
+
+
+def article_changed(before: dict[int, Standing], article: Article, what: str, by=None) -> None:
+    """An act has left the article as it is stored now; `before` is how it stood."""
+    after = standings([article.pk])
+    articles_changed(before, after, what, about=article, by=by)
+
+
+def articles_changed(
+    before: dict[int, Standing],
+    after: dict[int, Standing],
+    what: str,
+    about: Article | None = None,
+    by=None,
+    send_at_commit: bool = True,
+) -> None:
+    """The same for several at once."""
+    others = other_editions(before, after)
+    found = {
+        key
+        for pk in before.keys() | after.keys()
+        for key in keys.of_act(before.get(pk), after.get(pk), others.get(pk, ()))
+    }
+    purging.purge(what, found, about, by, send_at_commit)
+
+
+def other_editions(before: dict[int, Standing], after: dict[int, Standing]) -> dict[int, list[int]]:
+    """By the id of each article that moves in the lists, those that say that it is there."""
+    moved = {
+        pk: {each.story for each in (before.get(pk), after.get(pk)) if each}
+        for pk in before.keys() | after.keys()
+        if keys.differing(before.get(pk), after.get(pk), (*keys.STATE, "slug"))
+        and any(each and each.since for each in (before.get(pk), after.get(pk)))
+    }
+    stories = {story for found in moved.values() for story in found}
+    editions = Article.objects.filter(story__in=stories).order_by().values_list("story", "pk")
+    found = list(editions) if stories else []
+    return {pk: [each for story, each in found if story in moved[pk] and each != pk] for pk in moved}
+
+
+def imported(before: dict[int, Standing], ids: Collection[int]) -> None:
+    articles_changed(before, standings(ids), _("imported"), send_at_commit=False)
+
+
+def names_imported(model: type[models.Model], renamed: Collection[models.Model]) -> None:
+    """New ones, and those that have got names in other languages; none has got another slug."""
+    kind = model._meta.model_name
+    found = {key for each in renamed for key in keys.of_name(kind, each.pk, (), is_moved=False)}
+    purging.purge(_("imported"), {*found, *keys.names(kind)}, send_at_commit=False)
+
+
+def images_imported(images: Collection[Image]) -> None:
+    found = {key for each in images for key in keys.of_image(each.pk)}
+    purging.purge(_("imported"), found, send_at_commit=False)
+
+
+def image_changed(image: Image, what: str, by=None) -> None:
+    """Something is said otherwise of the picture, or other files show it."""
+    if not purging.is_wanted():
+        return
+    seen = Article.objects.filter(visible_at(timezone.now())).order_by()
+    at_head, in_text = seen.filter(image=image.pk), seen.showing_in_text(image.pk)
+    if at_head.exists() or in_text.exists():
+        purging.purge(what, keys.of_image(image.pk), image, by)
+
+
+def name_changed(name: models.Model, slugs: set[str], what: str, by=None, is_deleted: bool = False) -> None:
+    """A section, tag or author is new, called otherwise or gone; `slugs`: that it had and has."""
+    kind = name._meta.model_name
+    purging.purge(what, keys.of_name(kind, name.pk, slugs, is_deleted or len(slugs) > 1), name, by)
+
+
+def former_slugs_changed(former: Collection[FormerSlug], what: str, by=None) -> None:
+    purging.purge(what, {keys.free(each.slug) for each in former}, former[-1].article, by)

@@ -1,0 +1,121 @@
+"""Tells caches what to forget: recorded in the transaction of a change, sent after its commit.
+
+What could not be sent then is sent by the worker, and everything once more a little later: an answer that was
+being made of the old rows while the first purge passed may have been stored after it.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone, translation
+
+from newsapi import cache_keys, caches
+from newsapi.models import Purge, PurgeDelivery
+
+logger = logging.getLogger("newsapi.purging")
+
+AT_COMMIT_WITHIN = 1.0  # seconds that whoever has saved may wait for all caches
+BY_WORKER_WITHIN = 5.0
+UNSENT_AFTER = timedelta(seconds=1.5)  # from then on it is the worker's
+AGAIN_AFTER = timedelta(seconds=1.5)
+CLAIMED_FOR = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(minutes=1)  # between tries, each pause being twice the last
+GIVEN_UP_AFTER = timedelta(hours=1)
+KEPT = timedelta(days=7)
+AT_ONCE = 500  # deliveries
+LONGEST_TITLE = 200
+
+
+def is_wanted() -> bool:
+    """Whether there is any cache to be told."""
+    return bool(caches.configured())
+
+
+def purge(
+    what: str,
+    keys: Iterable[str],
+    about: models.Model | None = None,
+    by=None,
+    send_at_commit: bool = True,
+) -> Purge | None:
+    """Has all caches forget the answers with the keys, if and once the transaction of the caller is kept.
+
+    `what` happened, and to which row: as editors read it. Nothing is done without keys or caches. Of much at
+    once, the worker makes few messages.
+    """
+    names = [cache.name for cache in caches.configured()]
+    written = cache_keys.purged(keys)
+    if not names or not written:
+        return None
+    with transaction.atomic(), translation.override("en"):  # what is kept is translated when it is read
+        now = timezone.now()
+        recorded = Purge.objects.create(
+            at=now,
+            by=by,
+            what=str(what),
+            model=about._meta.label_lower if about else "",
+            object_id=about.pk if about else None,
+            title=str(about)[:LONGEST_TITLE] if about else "",
+            keys=written,
+        )
+        PurgeDelivery.objects.bulk_create(
+            PurgeDelivery(purge=recorded, cache=name, due_at=now + UNSENT_AFTER if send_at_commit else now)
+            for name in names
+        )
+        if send_at_commit:
+            transaction.on_commit(partial(tell_at_commit, recorded), robust=True)
+    return recorded
+
+
+def tell_at_commit(purge: Purge) -> None:
+    deliveries = list(purge.deliveries.all())
+    tell(deliveries, {each.cache: purge.keys for each in deliveries}, AT_COMMIT_WITHIN)
+
+
+def tell_due() -> int:
+    """Tells each cache in one message all that is due; says how many deliveries that were."""
+    if not PurgeDelivery.objects.due(timezone.now()).exists():
+        return 0
+    with transaction.atomic():
+        now = timezone.now()
+        found = PurgeDelivery.objects.due(now).select_for_update(skip_locked=True, of=["self"])
+        deliveries = list(found.select_related("purge")[:AT_ONCE])
+        mine = PurgeDelivery.objects.filter(pk__in=[each.pk for each in deliveries])
+        mine.update(due_at=now + CLAIMED_FOR)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for each in deliveries:
+        wanted[each.cache] |= {*each.purge.keys}
+    tell(deliveries, {cache: sorted(keys) for cache, keys in wanted.items()}, BY_WORKER_WITHIN)
+    return len(deliveries)
+
+
+def tell(deliveries: list[PurgeDelivery], wanted: dict[str, Collection[str]], within: float) -> None:
+    wrong = caches.tell(wanted, within)
+    now = timezone.now()
+    for cache, error in wrong.items():
+        if error:
+            logger.warning("The cache %s was not purged. %s", cache, error)
+    told = [each.pk for each in deliveries if not wrong[each.cache]]
+    repeats = PurgeDelivery.objects.filter(pk__in=told, confirmed_at__isnull=False)
+    repeats.update(due_at=None, error="")
+    first = PurgeDelivery.objects.filter(pk__in=told, confirmed_at=None)
+    first.update(confirmed_at=now, due_at=now + AGAIN_AFTER, error="")
+    for each in deliveries:
+        if error := wrong[each.cache]:
+            failed = PurgeDelivery.objects.filter(pk=each.pk)
+            failed.update(tries=F("tries") + 1, error=error, due_at=next_try(each, now))
+
+
+def next_try(delivery: PurgeDelivery, now: datetime) -> datetime | None:
+    """After a pause that grows; never when nothing that a cache holds can be as old any more."""
+    pause = min(timedelta(seconds=2 ** min(delivery.tries + 1, 10)), LONGEST_PAUSE)
+    return now + pause if now + pause < delivery.purge.at + GIVEN_UP_AFTER else None
+
+
+def forget_old(now: datetime) -> None:
+    Purge.objects.filter(at__lt=now - KEPT).delete()
