@@ -81,3 +81,7 @@ def cpu_seconds(process_id: int) -> float:
         total += times.get(each, 0)
         left += children[each]
     return total
+
+
+def children(process_id: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()]

@@ -24,12 +24,9 @@ sub vcl_recv {
     if (req.method != "GET" && req.method != "HEAD") {
         return (pass);
     }
-    # The newsroom's pages, previews, and whoever brings a key of his own: what they get is for nobody else.
-    if (req.url !~ "^/(api|media|static)/" || req.url ~ "[?&]preview=" || req.http.Authorization) {
-        return (pass);
-    }
-    # Events never end, and each reader takes them up where he left off.
-    if (req.url ~ "^/api/v1/stream/") {
+    # The newsroom's pages, previews, whoever brings a key of his own, and events, which each reader takes up where
+    # he left off: what they get is for nobody else.
+    if (req.url !~ "^/(?:api|media|static)/" || req.url ~ "^/api/v1/stream/|[?&]preview=" || req.http.Authorization) {
         return (pass);
     }
     call name_the_question;
@@ -63,11 +60,11 @@ sub name_the_question {
     unset req.http.Cookie;
     unset req.http.Origin;
     unset req.http.Access-Control-Request-Method;
-    set req.http.Host = regsub(std.tolower(req.http.Host), ":(80|443)$", "");
-    if (req.url ~ "[?&](utm_|fbclid|gclid|yclid)") {
-        set req.url = regsuball(req.url, "(?<=[?&])(utm_[^=&]*|fbclid|gclid|yclid)(=[^&]*)?(&|$)", "");
+    if (req.http.Host ~ "[A-Z]|:(?:80|443)$") {
+        set req.http.Host = regsub(std.tolower(req.http.Host), ":(80|443)$", "");
     }
-    if (req.url ~ "[?&]$") {
+    if (req.url ~ "[?&](?:utm_|fbclid|gclid|yclid|$)") {
+        set req.url = regsuball(req.url, "(?<=[?&])(utm_[^=&]*|fbclid|gclid|yclid)(=[^&]*)?(&|$)", "");
         set req.url = regsub(req.url, "[?&]+$", "");
     }
     if (req.url ~ "&") {

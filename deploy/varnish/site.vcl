@@ -11,6 +11,7 @@ backend origin {
         .timeout = 2s;
         .window = 4;
         .threshold = 3;
+        .initial = 3;
     }
 }
 
