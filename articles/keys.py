@@ -5,7 +5,7 @@ section:3 tag:7 author:2 image:9    a name or a picture is shown
 editions:42                     the other editions of the article's story are shown
 list:ru                         which articles the edition has, in the order of their publication
 list:ru:section:3, …:world      … of those in the section, which is asked for by id or slug; so tag, author
-list:ru:sections                … in each section side by side, or how many; so tags, authors
+list:ru:sections                … of those in each section, side by side
 list:ru:featured, …:breaking    … of those that are marked so
 list:ru:filtered                … by any other property
 titles:ru                       what titles of the edition say
@@ -13,6 +13,7 @@ changes:ru                      what anything in the edition says, or when it wa
 ticker:ru                       the ticker of the edition
 ranked:ru                       which articles of the edition its rankings show
 list:section, list:tag, …       which names there are, in which order, and how they are called
+word:-1234                      which articles have the word, as articles/words.py numbers it
 slug:yesterday                  that no article has the slug any more
 
 Counts of views and the order of rankings change by themselves: the life of an answer bounds those.
@@ -100,25 +101,38 @@ def titled(languages: Iterable[str]) -> list[str]:
     return [f"titles:{language}" for language in languages]
 
 
-def counted(kind: str, language: str) -> str:
-    """How many articles of the edition each section has, or tag, or author."""
-    return f"list:{language}:{kind}s"
+def counted(kind: str, ids: Iterable[int], language: str) -> list[str]:
+    """How many articles of the edition each of these sections has, or tags, or authors."""
+    return [f"list:{language}:{kind}:{each}" for each in ids]
+
+
+def side_by_side(language: str) -> list[str]:
+    """The lists of all sections."""
+    return [f"list:{language}:sections", *names("section")]
 
 
 def names(*kinds: str) -> list[str]:
     return [f"list:{kind}" for kind in kinds]
 
 
-def front(language: str) -> list[str]:
-    """All lists of the front page."""
-    edition = f"list:{language}"
-    lists = [edition, f"{edition}:featured", counted("section", language), *names("section")]
-    return [*lists, ticker(language), ranked(language)]
+def similar_to(article: Mapping[str, Any], has_others: bool) -> Iterable[str]:
+    """What goes with the article: what shares words, tags or the section; has others: the newest as well.
+
+    The article is a row with the columns that articles/similar.py names.
+    """
+    edition = f"list:{article['language']}"
+    yield f"article:{article['id']}"
+    yield from of_words(article["neighbours"]["words"] or ())
+    for tag in article["neighbours"]["tags"] or ():
+        yield from (f"tag:{tag}", f"{edition}:tag:{tag}")
+    if article["section_id"]:
+        yield f"{edition}:section:{article['section_id']}"
+    if has_others:
+        yield edition
 
 
-def similar_to(article: Mapping[str, Any]) -> list[str]:
-    """What goes with the article: any other of its edition may."""
-    return [f"article:{article['id']}", *changed([article["language"]])]
+def of_words(words: Iterable[int]) -> list[str]:
+    return [f"word:{each}" for each in words]
 
 
 def ticker(language: str) -> str:
@@ -159,7 +173,6 @@ def of_image(image_id: int) -> set[str]:
 Filed = tuple[int, str]  # the id and the slug of what an article is filed under
 STATE = ("since", "until", "language", "story")
 FILING = ("section", "tags", "authors", "is_breaking", "is_featured", "has_image", "slug")
-SIDE_BY_SIDE = {"section": "section", "tags": "tag", "authors": "author"}
 
 
 @dataclass(frozen=True)
@@ -179,6 +192,7 @@ class Standing:
     is_breaking: bool
     is_featured: bool
     has_image: bool
+    words: frozenset[tuple[int, int]]  # with their weights
     at: datetime = field(compare=False)
 
     def scopes(self) -> Iterable[str]:
@@ -201,24 +215,26 @@ def of_act(before: Standing | None, after: Standing | None, others: Iterable[int
     if not seen:
         return set()
     moved_on = differing(before, after, STATE)
-    filed_anew = differing(before, after, FILING)
+    filed_anew = differing(before, after, FILING) if before and after else set()
     found = {f"article:{each.pk}" for each in seen} | {*changed(each.language for each in seen)}
     for each in seen:
         edition = f"list:{each.language}"
         if moved_on:
-            found |= {edition, ticker(each.language), f"{edition}:filtered", free(each.slug)}
-            found |= {counted(kind, each.language) for kind in NAMES}
+            found |= {edition, ticker(each.language), free(each.slug)}
         if moved_on or "title" in differing(before, after, ("title",)):
             found |= {*titled([each.language])}
         if moved_on or filed_anew:
             found |= {f"{edition}:filtered", *each.scopes()}
-        found |= {counted(SIDE_BY_SIDE[name], each.language) for name in filed_anew & SIDE_BY_SIDE.keys()}
+        if moved_on or "section" in filed_anew:
+            found.add(f"{edition}:sections")
         if "is_breaking" in filed_anew:
             found.add(ticker(each.language))
         if "slug" in filed_anew:
             found.add(free(each.slug))
         if "section" in filed_anew or "language" in moved_on or reappears(before, after):
             found.add(ranked(each.language))
+    if moved_on or differing(before, after, ["words"]):
+        found |= {key for each in seen for key in of_words(word for word, _ in each.words)}
     if moved_on or "slug" in filed_anew:
         found |= {f"editions:{each}" for each in others}
     return found

@@ -1,5 +1,7 @@
 """Which articles have words and tags in common with one, as an expression in the statement that reads it.
 
+`{near: [[id, topic, tags], …], words: […], tags: […]}`, the last two being its own that were looked for.
+
 Of each word and each tag only the articles nearest in the order of their ids are looked at, so that the work
 is the same in an archive of any size.
 """
@@ -39,7 +41,11 @@ NEIGHBOURS = f"""
         WHERE own.article_id = articles_article.id
         GROUP BY near.article_id ORDER BY tags DESC, near.article_id DESC LIMIT {MOST}
     )
-    SELECT json_agg(json_build_array(article_id, topic, tags)) FROM (
+    SELECT json_build_object(
+        'words', (SELECT json_agg(word) FROM own),
+        'tags', (SELECT json_agg(tag_id) FROM articles_articletag WHERE article_id = articles_article.id),
+        'near', coalesce(json_agg(json_build_array(article_id, topic, tags)), '[]')
+    ) FROM (
         SELECT article_id, coalesce(topic, 0) AS topic, coalesce(tags, 0) AS tags
         FROM topical FULL JOIN tagged USING (article_id)
         ORDER BY coalesce(topic, 0) + {TAG} * coalesce(tags, 0) DESC, article_id DESC LIMIT {MOST}

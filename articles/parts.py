@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from articles import cards, popular, similar, trending
+from articles import cards, keys, popular, similar, trending
 from articles.cards import Reading, Row
 from articles.models import Article
 from newsapi import day_labels, days
@@ -20,11 +20,12 @@ TICKER_ITEM: Shape = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Part:
-    """Which articles, which of their fields, and how the answer is composed of the rows."""
+    """Which articles, which of their fields, how the answer is composed of the rows, and its further keys."""
 
     ids: Sequence[int]
     shape: Shape
     compose: Callable[[list[Row]], Any]
+    keys: Sequence[str] = ()
 
 
 def composed(parts: Mapping[Any, Part], at: datetime) -> tuple[dict[Any, Any], list[Row]]:
@@ -38,12 +39,13 @@ def composed(parts: Mapping[Any, Part], at: datetime) -> tuple[dict[Any, Any], l
     return answers, list(rows.values())
 
 
-def listed(page: Page, shape: Shape, reading: Reading, address: Address) -> Part:
+def listed(page: Page, shape: Shape, reading: Reading, address: Address, keys: Sequence[str] = ()) -> Part:
     """One page of a list."""
     return Part(
         page.ids,
         shape,
         lambda rows: page.envelope(address, [cards.card(row, shape, reading) for row in rows]),
+        keys,
     )
 
 
@@ -63,6 +65,7 @@ def ticker(reading: Reading) -> Part:
             ),
             "results": [cards.card(row, TICKER_ITEM, reading) for row in rows],
         },
+        [keys.ticker(reading.locale.language)],
     )
 
 
@@ -73,22 +76,23 @@ def first_ids(articles) -> list[int]:
 def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the readings within the window."""
     views = popular.most_viewed(reading.locale.language, sections, window, reading.at, size)
-    return annotated(views, "views_in_window", shape, reading)
+    return annotated(views, "views_in_window", shape, reading, [keys.ranked(reading.locale.language)])
 
 
 def trending_now(sections: list[list[str]], size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the score that they are ranked by."""
     scores = trending.trending(reading.locale.language, sections, reading.at, size)
-    return annotated(scores, "score", shape, reading)
+    return annotated(scores, "score", shape, reading, [keys.ranked(reading.locale.language)])
 
 
 def similar_to(article: Row, limit: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the reason why they go with the article."""
     reasons = dict(similar.similar(article, reading.at, limit))
-    return annotated(reasons, "reason", shape, reading)
+    has_others = len(reasons) < limit or similar.OTHER in reasons.values()
+    return annotated(reasons, "reason", shape, reading, [*keys.similar_to(article, has_others)])
 
 
-def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading) -> Part:
+def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading, keys: Sequence[str]) -> Part:
     """A list that ends with its first page, each card with a value of its own."""
 
     def compose(rows: list[Row]) -> dict:
@@ -98,4 +102,4 @@ def annotated(values: dict[int, Any], name: str, shape: Shape, reading: Reading)
             results = [{**card, name: value} for card, value in zip(results, own, strict=True)]
         return {"next": None, "previous": None, "results": results}
 
-    return Part(list(values), shape, compose)
+    return Part(list(values), shape, compose, keys)

@@ -155,9 +155,9 @@ def keep_former_slug(article: Article, stored_slug: str) -> None:
 def changed(article: Article, act: Act, by, note: str = "") -> Iterator[tuple[Article, datetime]]:
     """The stored article with the present moment; its state is saved as the block leaves it."""
     with transaction.atomic():
-        stored, now = locked(article), timezone.now()
+        stored = locked(article)
         history.keep_present(stored)
-        before = purging.standings([stored.pk])
+        before, now = purging.standings([stored.pk]), timezone.now()
         yield stored, now
         stored.updated_at, stored.revision = now, stored.revision + 1
         stored.save(update_fields=[*STATE, "updated_at", "revision"])

@@ -7,15 +7,17 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
 from articles.keys import Standing
-from articles.models import Article, ArticleAuthor, ArticleTag, FormerSlug, Image
+from articles.models import Article, ArticleAuthor, ArticleTag, ArticleWord, FormerSlug, Image
 from articles.querysets import visible_at
 from newsapi import purging
+
+PLAIN = ("language", "story", "slug", "title", "is_breaking", "is_featured")
 
 
 def standings(ids: Collection[int]) -> dict[int, Standing]:
@@ -23,20 +25,19 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
     if not ids or not purging.is_wanted():
         return {}
     at = timezone.now()
-    rows = (
-        Article.objects.filter(pk__in=ids)
-        .order_by()
-        .values(
-            *("pk", "language", "story", "slug", "title", "published_at", "withdrawn_at", "section_id"),
-            *("section__slug", "is_breaking", "is_featured", "image_id"),
-            tags=filed(ArticleTag, "tag"),
-            authors=filed(ArticleAuthor, "author"),
-        )
+    columns = ("pk", *PLAIN, "published_at", "withdrawn_at", "section_id", "section__slug", "image_id")
+    articles = Article.objects.filter(pk__in=ids).order_by()
+    words = ArticleWord.objects.filter(article=OuterRef("pk")).order_by()
+    rows = articles.values(
+        *columns,
+        filed_tags=filed(ArticleTag, "tag"),
+        filed_authors=filed(ArticleAuthor, "author"),
+        weighed=ArraySubquery(words.values(json=JSONArray("word", "weight"))),
     )
     return {row["pk"]: standing(row, at) for row in rows}
 
 
-def filed(through: type, name: str) -> ArraySubquery:
+def filed(through: type[models.Model], name: str) -> ArraySubquery:
     links = through.objects.filter(article=OuterRef("pk")).order_by()
     return ArraySubquery(links.values(json=JSONObject(id=f"{name}_id", slug=f"{name}__slug")))
 
@@ -48,12 +49,13 @@ def standing(row: dict, at: datetime) -> Standing:
         each if each and each <= lives_until else None for each in (row["published_at"], row["withdrawn_at"])
     )
     return Standing(
-        **{name: row[name] for name in ("pk", "language", "story", "slug", "title")},
+        **{name: row[name] for name in ("pk", *PLAIN)},
         since=None if until and until <= at else since,
         until=until,
         section=(row["section_id"], row["section__slug"]) if row["section_id"] else None,
-        **{name: frozenset((each["id"], each["slug"]) for each in row[name]) for name in ("tags", "authors")},
-        **{name: row[name] for name in ("is_breaking", "is_featured")},
+        tags=frozenset((each["id"], each["slug"]) for each in row["filed_tags"]),
+        authors=frozenset((each["id"], each["slug"]) for each in row["filed_authors"]),
+        words=frozenset((word, weight) for word, weight in row["weighed"]),
         has_image=row["image_id"] is not None,
         at=at,
     )

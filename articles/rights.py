@@ -15,9 +15,12 @@ def on(model: str, *verbs: str) -> set[str]:
 READ = set().union(
     *(on(f"articles.{name}", "view") for name in ("article", "section", "tag", "author", "image", "revision"))
 )
-WRITE = READ | on("articles.article", "add", "change") | on("articles.image", "add")
+WRITE = (
+    READ | on("articles.article", "add", "change") | on("articles.image", "add") | on("newsapi.purge", "view")
+)
 EDIT = (
     WRITE
+    | on("newsapi.purge", "change")  # tells caches once more
     | on("articles.article", "delete")
     | on("articles.image", "change")  # readers see that at once
     | on("articles.tag", "add", "change")

@@ -19,6 +19,7 @@ from newsapi.statements import AnyOf, Parameter, Statement
 COLUMNS = frozenset({"story", "section_id", "published_at", "neighbours"})  # asked of the article itself
 MOST = 20  # articles at once
 SECTION = 0.05  # what the same section is worth, where 1 is the same text
+OTHER = "latest"  # the reason of what has nothing in common
 MONTH = timedelta(days=30)
 DISTANT = 0.7  # what is left of a likeness over any time; over a month, half of the rest as well
 
@@ -39,7 +40,7 @@ class Likeness:
     @property
     def reason(self) -> str:
         parts = {"topic": self.topic, "tag": self.tag, "section": self.section}
-        return max(parts, key=parts.__getitem__) if self.worth else "latest"
+        return max(parts, key=parts.__getitem__) if self.worth else OTHER
 
 
 def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int, str]]:
@@ -47,7 +48,7 @@ def similar(article: dict[str, Any], at: datetime, limit: int) -> list[tuple[int
 
     `article` has id, language and the columns that are named above; at most MOST are found. One query.
     """
-    shared = {each: (topic, TAG * tags) for each, topic, tags in article["neighbours"] or ()}
+    shared = {each: (topic, TAG * tags) for each, topic, tags in article["neighbours"]["near"]}
     found = candidates().rows(
         at=at,
         language=article["language"],

@@ -105,7 +105,7 @@ SIMILAR = f"""
     SELECT a.id, ((shared ->> 1)::float8 + 0.15::float8 * (shared ->> 2)::int) * {NEARNESS}
         + CASE WHEN a.section_id = own.section_id THEN 0.05::float8 ELSE 0 END AS worth
     FROM (SELECT *, ({NEIGHBOURS}) AS neighbours FROM articles_article WHERE slug = %(slug)s) own
-    CROSS JOIN LATERAL json_array_elements(own.neighbours) shared
+    CROSS JOIN LATERAL json_array_elements(own.neighbours -> 'near') shared
     JOIN articles_article a ON a.id = (shared ->> 0)::bigint
     WHERE {EDITION} AND a.story <> own.story
     ORDER BY worth DESC, {NEWEST} LIMIT 6

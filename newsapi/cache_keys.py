@@ -7,7 +7,7 @@ kind where an answer shows too many to name each.
 from collections.abc import Iterable
 
 LONGEST = 6_000  # bytes; Varnish takes 8 KiB for a header, a proxy before it often no more for all of them
-LEAST_CHANGED = ("image", "author", "tag", "place", "section", "editions", "article")
+LEAST_CHANGED = ("image", "word", "author", "tag", "place", "section", "editions", "article")
 
 
 def written(keys: Iterable[str]) -> list[str]:
@@ -23,5 +23,5 @@ def written(keys: Iterable[str]) -> list[str]:
 def purged(keys: Iterable[str]) -> list[str]:
     """The keys, each once and in order, with those that stand for them where there were too many."""
     keys = set(keys)
-    kinds = {kind for kind, _, which in (each.partition(":") for each in keys) if which.isdigit()}
+    kinds = {kind for kind, _, which in (each.partition(":") for each in keys) if which.lstrip("-").isdigit()}
     return sorted(keys | {f"{kind}:all" for kind in kinds})

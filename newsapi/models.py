@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -68,6 +68,22 @@ class Job(ProcrastinateJob):
         return self.error.strip().rpartition("\n")[2] if self.error else ""
 
 
+class PurgeQuerySet(models.QuerySet):
+    """What caches were told."""
+
+    def of(self, model: str, object_id: int):
+        return self.filter(model=model, object_id=object_id)
+
+    def unconfirmed(self):
+        """Not by all caches."""
+        return self.filter(Exists(PurgeDelivery.objects.filter(purge=OuterRef("pk"), confirmed_at=None)))
+
+    def failed(self):
+        """Given up for a cache."""
+        failed = PurgeDelivery.objects.filter(purge=OuterRef("pk"), confirmed_at=None, due_at=None)
+        return self.filter(Exists(failed))
+
+
 class Purge(models.Model):
     """Something that happened in the newsroom, and what caches were told to forget for it."""
 
@@ -93,6 +109,8 @@ class Purge(models.Model):
         verbose_name=_("keys"),
         help_text=_("Answers with any of these were to be forgotten."),
     )
+
+    objects = PurgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("purge")
@@ -135,7 +153,10 @@ class PurgeDelivery(models.Model):
     class Meta:
         default_permissions = ()  # those of Purge decide
         ordering = ["pk"]
-        indexes = [models.Index("due_at", name="purge_delivery_due", condition=Q(due_at__isnull=False))]
+        indexes = [
+            models.Index("due_at", name="purge_delivery_due", condition=Q(due_at__isnull=False)),
+            models.Index("purge", name="purge_delivery_unconfirmed", condition=Q(confirmed_at=None)),
+        ]
 
     def __str__(self):
         return self.cache

@@ -39,7 +39,13 @@ GROUPS = [
         ],
     ),
     (_("People"), [(_("Members"), "group", "auth.User")]),
-    (_("System"), [(_("Background jobs"), "schedule", "newsapi.Job")]),
+    (
+        _("System"),
+        [
+            (_("Caches"), "cached", "newsapi.Purge"),
+            (_("Background jobs"), "schedule", "newsapi.Job"),
+        ],
+    ),
 ]
 
 

@@ -90,17 +90,18 @@ CARD, POPULAR, SIMILAR, ARTICLE = map(
 class PageViewSet(CardViewSet):
     """What whole screens share. `fields` and `omit` choose their parts; what is left out is not fetched."""
 
-    def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), more_keys=(), **more):
+    def answer_page(self, makers: dict, reading: cards.Reading, finish, rows=(), **more):
         """Makes the wanted parts, fetches their cards at once, and lets `finish` complete the page."""
         wanted = {name: make() for name, make in makers.items() if name in self.shape}
         changes = []
         page, found = parts.composed(wanted, self.at)
+        more_keys = [key for part in wanted.values() for key in part.keys]
         if "weather" in self.shape:
             page["weather"], weather_changes_at, weather_keys = weather.current(
                 reading.origin, reading.locale, self.at
             )
             changes.append(weather_changes_at)
-            more_keys = [*more_keys, *weather_keys]
+            more_keys += weather_keys
         finish(page)
         data = {name: shapes.prune(page[name], kept) for name, kept in self.shape.items()}
         changes_at = min((each for each in changes if each), default=None)
@@ -118,9 +119,9 @@ class FrontPageViewSet(PageViewSet):
     serializer_class = FrontPageSerializer
 
     def listed(self, articles, query: dict[str, str]) -> parts.Part:
-        return parts.listed(
-            pagination.page(articles, ORDERING, Asked()), CARD, self.reading(), self.address(query)
-        )
+        page = pagination.page(articles, ORDERING, Asked())
+        more_keys = keys.listed(Asked(query), [self.locale.language])
+        return parts.listed(page, CARD, self.reading(), self.address(query), more_keys)
 
     def address(self, query: dict[str, str]) -> Address:
         """The articles' own address with the locale that this page was asked for in."""
@@ -166,7 +167,8 @@ class FrontPageViewSet(PageViewSet):
                 for link, part in lists
             ]
 
-        return parts.Part([each for _, part in lists for each in part.ids], CARD, compose)
+        more_keys = keys.side_by_side(reading.locale.language)
+        return parts.Part([each for _, part in lists for each in part.ids], CARD, compose, more_keys)
 
     def list(self, request):
         reading = self.reading()
@@ -178,8 +180,7 @@ class FrontPageViewSet(PageViewSet):
             "popular": lambda: self.popular(reading),
             "sections": lambda: self.in_sections(sections),
         }
-        language = reading.locale.language
-        return self.answer_page(makers, reading, lambda page: None, more_keys=keys.front(language))
+        return self.answer_page(makers, reading, lambda page: None)
 
 
 class ArticlePageViewSet(PageViewSet):
@@ -206,15 +207,11 @@ class ArticlePageViewSet(PageViewSet):
             if "article" in self.shape:
                 page["article"] = cards.card(row, ARTICLE, reading)
 
-        more_keys = [keys.ticker(locale.language), keys.ranked(locale.language)]
-        if "similar" in self.shape:
-            more_keys += keys.similar_to(row)
         return self.answer_page(
             makers,
             reading,
             finish,
             rows=[row],
-            more_keys=more_keys,
             locale=locale,
             varies=False,
         )

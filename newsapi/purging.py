@@ -13,6 +13,7 @@ from functools import partial
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from newsapi import cache_keys, caches
 from newsapi.models import Purge, PurgeDelivery
@@ -52,8 +53,9 @@ def purge(
     written = cache_keys.purged(keys)
     if not names or not written:
         return None
-    with transaction.atomic(), translation.override("en"):  # what is kept is translated when it is read
-        now = timezone.now()
+    now = timezone.now()
+    due_at = now + UNSENT_AFTER if send_at_commit else now
+    with transaction.atomic(savepoint=False), translation.override("en"):  # translated when it is read
         recorded = Purge.objects.create(
             at=now,
             by=by,
@@ -63,18 +65,23 @@ def purge(
             title=str(about)[:LONGEST_TITLE] if about else "",
             keys=written,
         )
-        PurgeDelivery.objects.bulk_create(
-            PurgeDelivery(purge=recorded, cache=name, due_at=now + UNSENT_AFTER if send_at_commit else now)
-            for name in names
+        deliveries = PurgeDelivery.objects.bulk_create(
+            PurgeDelivery(purge=recorded, cache=name, due_at=due_at) for name in names
         )
         if send_at_commit:
-            transaction.on_commit(partial(tell_at_commit, recorded), robust=True)
+            wanted = dict.fromkeys(names, written)
+            transaction.on_commit(partial(tell, deliveries, wanted, AT_COMMIT_WITHIN), robust=True)
     return recorded
 
 
-def tell_at_commit(purge: Purge) -> None:
-    deliveries = list(purge.deliveries.all())
-    tell(deliveries, {each.cache: purge.keys for each in deliveries}, AT_COMMIT_WITHIN)
+def again(purged: Purge, by=None) -> Purge | None:
+    """Has the caches forget once more what they were told to forget then."""
+    with transaction.atomic():
+        recorded = purge(_("purged again"), purged.keys, by=by)
+        if recorded:
+            recorded.model, recorded.object_id, recorded.title = purged.model, purged.object_id, purged.title
+            recorded.save(update_fields=["model", "object_id", "title"])
+    return recorded
 
 
 def tell_due() -> int:
@@ -85,8 +92,7 @@ def tell_due() -> int:
         now = timezone.now()
         found = PurgeDelivery.objects.due(now).select_for_update(skip_locked=True, of=["self"])
         deliveries = list(found.select_related("purge")[:AT_ONCE])
-        mine = PurgeDelivery.objects.filter(pk__in=[each.pk for each in deliveries])
-        mine.update(due_at=now + CLAIMED_FOR)
+        rows(deliveries).update(due_at=now + CLAIMED_FOR)
     wanted: dict[str, set[str]] = defaultdict(set)
     for each in deliveries:
         wanted[each.cache] |= {*each.purge.keys}
@@ -100,15 +106,17 @@ def tell(deliveries: list[PurgeDelivery], wanted: dict[str, Collection[str]], wi
     for cache, error in wrong.items():
         if error:
             logger.warning("The cache %s was not purged. %s", cache, error)
-    told = [each.pk for each in deliveries if not wrong[each.cache]]
-    repeats = PurgeDelivery.objects.filter(pk__in=told, confirmed_at__isnull=False)
-    repeats.update(due_at=None, error="")
-    first = PurgeDelivery.objects.filter(pk__in=told, confirmed_at=None)
+    told = [each for each in deliveries if not wrong[each.cache]]
+    rows(each for each in told if each.confirmed_at).update(due_at=None, error="")
+    first = rows(each for each in told if not each.confirmed_at)
     first.update(confirmed_at=now, due_at=now + AGAIN_AFTER, error="")
     for each in deliveries:
         if error := wrong[each.cache]:
-            failed = PurgeDelivery.objects.filter(pk=each.pk)
-            failed.update(tries=F("tries") + 1, error=error, due_at=next_try(each, now))
+            rows([each]).update(tries=F("tries") + 1, error=error, due_at=next_try(each, now))
+
+
+def rows(deliveries: Iterable[PurgeDelivery]) -> models.QuerySet:
+    return PurgeDelivery.objects.filter(pk__in=[each.pk for each in deliveries])
 
 
 def next_try(delivery: PurgeDelivery, now: datetime) -> datetime | None:

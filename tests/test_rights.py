@@ -9,7 +9,7 @@ from articles import publishing, rights, trash
 from articles.admin.deeds import DEEDS
 from articles.models import Article, FormerSlug, HourlyViews, Tag, ViewTotal
 from newsapi.jobs import forget_expired_sessions
-from newsapi.models import Job
+from newsapi.models import Job, Purge
 from tests.builders import a_section, a_tag, ahead, an_article, an_author, an_image, read
 from tests.people import a_person, a_superuser, signed_in
 from tests.weather.builders import a_place, a_snapshot
@@ -28,6 +28,7 @@ TABLE = """
     articles.viewtotal    -    v     v     -     -
     auth.user             -    -     vac   -     -
     newsapi.job           -    -     v     -     -
+    newsapi.purge         v    v     v     -     -
     weather.place         -    -     vacd  -     vacd
     weather.snapshot      -    -     vacd  -     vacd
 """
@@ -72,6 +73,7 @@ BUILDERS = {
     "articles.viewtotal": lambda world: ViewTotal.objects.get(article=an_article(section=world)),
     "auth.user": lambda world: a_person("colleague", "editor", [world]),
     "newsapi.job": lambda world: Job.objects.get(pk=forget_expired_sessions.defer(timestamp=0)),
+    "newsapi.purge": lambda world: Purge.objects.create(what="changed in public", keys=["list:en"]),
     "weather.place": lambda world: a_place(),
     "weather.snapshot": lambda world: a_snapshot(a_place()),
 }

@@ -16,7 +16,8 @@ from articles.admin.deeds import DEEDS, SHOWN, Situation
 from articles.models import Article
 from articles.models.article import LANGUAGES
 from articles.states import State, state
-from newsapi import links
+from newsapi import links, purging
+from newsapi.admin.purges import last_told
 
 TONES = {
     State.DRAFT: "default",
@@ -89,6 +90,9 @@ def state_bar_links(request, now: Situation):
     article = now.article
     yield Link(_("History"), page("history", article))
     yield Link(_("Preview"), page("preview", article))
+    if purging.is_wanted() and request.user.has_perm("newsapi.view_purge"):
+        purges = reverse("admin:newsapi_purge_changelist")
+        yield Link(_("Caches"), f"{purges}?model=articles.article&object_id={article.pk}")
     if now.state in SHOWN:
         yield Link(_("On the website"), links.web_url(article.language, article.slug), is_outside=True)
         api = links.absolute(request, reverse("article-detail", args=[article.slug]))
@@ -119,6 +123,7 @@ def sentences(now: Situation):
         }
     if now.draft:
         yield unpublished(now)
+    yield from last_told("articles.article", article.pk)
 
 
 def unpublished(now: Situation) -> str:

@@ -47,7 +47,7 @@ class CardViewSet(PublicViewSet):
     def answer_part(self, part: parts.Part, **more):
         """One part as the whole answer."""
         answers, rows = parts.composed({"part": part}, self.at)
-        return self.answer_rows(answers["part"], rows, **more)
+        return self.answer_rows(answers["part"], rows, part.keys, **more)
 
     def answer_rows(self, data, rows, more_keys=(), changes_at=None, **more):
         changes_at = min(
@@ -134,23 +134,21 @@ class ArticleViewSet(CardViewSet):
             page = in_order.page(articles, question, languages, when, ORDERING, self.asked)
         else:
             page = pagination.page(articles, ORDERING, self.asked)
-        part = parts.listed(page, self.shape, self.reading(*locales), Address.of(request))
-        return self.answer_part(part, more_keys=keys.listed(self.asked, languages))
+        address, more_keys = Address.of(request), keys.listed(self.asked, languages)
+        return self.answer_part(parts.listed(page, self.shape, self.reading(*locales), address, more_keys))
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
         locale = self.own_locale(row)
         reading = self.reading(locale)
-        article, rows, more_keys = cards.card(row, self.shape, reading), [row], []
+        article, rows, more_keys = cards.card(row, self.shape, reading), [row], ()
         if "similar" in self.shape:
             shape = dict.fromkeys(shapes.names(SimilarSerializer))
-            answers, others = parts.composed(
-                {"similar": parts.similar_to(row, LIMIT["limit"].default, shape, self.own_reading(row))},
-                self.at,
-            )
+            part = parts.similar_to(row, LIMIT["limit"].default, shape, self.own_reading(row))
+            answers, others = parts.composed({"similar": part}, self.at)
             article["similar"] = shapes.prune(answers["similar"]["results"], self.shape["similar"])
             rows += others
-            more_keys = keys.similar_to(row)
+            more_keys = part.keys
         return self.answer_rows(
             article,
             rows,
@@ -167,9 +165,7 @@ class ArticleViewSet(CardViewSet):
         part = parts.similar_to(
             row, self.asked.get("limit", LIMIT["limit"].default), self.shape, self.own_reading(row)
         )
-        return self.answer_part(
-            part, more_keys=keys.similar_to(row), locale=self.own_locale(row), varies=False
-        )
+        return self.answer_part(part, locale=self.own_locale(row), varies=False)
 
     def own_reading(self, article: cards.Row) -> cards.Reading:
         return self.reading(self.own_locale(article))
@@ -184,4 +180,4 @@ class TickerViewSet(CardViewSet):
         part = parts.ticker(self.reading())
         answers, rows = parts.composed({"ticker": part}, self.at)
         shown = {name: shapes.prune(answers["ticker"][name], kept) for name, kept in self.shape.items()}
-        return self.answer_rows(shown, rows, more_keys=[keys.ticker(self.locale.language)])
+        return self.answer_rows(shown, rows, more_keys=part.keys)

@@ -58,8 +58,9 @@ class NamedViewSet(PublicViewSet):
         return self.model._meta.model_name
 
     def keys(self, rows: Iterable[dict]) -> Iterable[str]:
-        counted = [keys.counted(self.kind, self.locale.language)] if "article_count" in self.shape else []
-        return [*(f"{self.kind}:{row['id']}" for row in rows), *counted]
+        ids = [row["id"] for row in rows]
+        counted = keys.counted(self.kind, ids, self.locale.language) if "article_count" in self.shape else []
+        return [*(f"{self.kind}:{each}" for each in ids), *counted]
 
     def changes_at(self, rows):
         """A count of articles changes by the clock; names do not."""

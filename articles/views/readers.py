@@ -113,7 +113,7 @@ class PopularViewSet(CardViewSet):
             self.shape,
             self.reading(),
         )
-        return self.answer_part(part, more_keys=[keys.ranked(self.locale.language)])
+        return self.answer_part(part)
 
 
 class TrendingViewSet(CardViewSet):
@@ -129,4 +129,4 @@ class TrendingViewSet(CardViewSet):
             self.shape,
             self.reading(),
         )
-        return self.answer_part(part, more_keys=[keys.ranked(self.locale.language)])
+        return self.answer_part(part)
