@@ -1,22 +1,24 @@
 """What the newsroom does is seen by the next reader, while nearly everybody is answered by the edge."""
 
+import re
 import threading
 import time
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, cycle, islice
 from random import Random
 
 import pytest
 
 from articles import naming, publishing
 from articles.models import Article, Section
-from benchmarks.mix import EDITS, PUBLICATIONS, Archive, share_of_hits
+from benchmarks.mix import EDITS, PUBLICATIONS, READ, Archive, share_of_hits
 from tests.builders import a_section, ago, an_article
 from tests.edge.varnish import NEEDS_VARNISH
 from tests.working import Worker
 
 pytestmark = NEEDS_VARNISH
 EDITED = 200  # times
+READS = 200  # a second
 ACTS = 40
 READERS = 4
 numbers = count(1)
@@ -39,13 +41,14 @@ def newsroom(told, queue, settings):
 
 @contextmanager
 def read_all_the_time(edge, paths):
-    """Some readers ask for the paths over and over until the block ends."""
+    """Readers ask for the paths in turn until the block ends."""
     is_over = threading.Event()
 
     def read():
-        while not is_over.is_set():
-            for path in paths:
-                edge.ask(path)
+        for path in cycle(paths):
+            edge.ask(path)
+            if is_over.wait(READERS / READS):
+                return
 
     readers = [threading.Thread(target=read) for _ in range(READERS)]
     for each in readers:
@@ -61,14 +64,13 @@ def read_all_the_time(edge, paths):
 # How soon ---------------------------------------------------------------------------------------------------
 
 
-def seconds_to_serve(edge, article: Article, paths: list[str]) -> float:
-    """From before the save until each of the paths has the new title."""
+def seconds_to_serve(edge, article: Article, path: str) -> float:
+    """From before the save until the path has the new title."""
     article.title = f"The news is number {next(numbers)}."
     begun = time.monotonic()
     publishing.save(article)
-    for path in paths:
-        while article.title.encode() not in edge.ask(path).body:
-            assert time.monotonic() < begun + 10, path
+    while article.title.encode() not in edge.ask(path).body:
+        assert time.monotonic() < begun + 10, path
     return time.monotonic() - begun
 
 
@@ -80,7 +82,7 @@ def test_of_a_hundred_new_titles_ninety_nine_are_served_within_a_second_of_savin
     paths = ["/articles/news/", "/articles/?locale=en", "/ticker/?locale=en", "/pages/front/?locale=en"]
 
     with read_all_the_time(newsroom, paths):
-        seconds = sorted(seconds_to_serve(newsroom, article, paths) for _ in range(EDITED))
+        seconds = sorted(seconds_to_serve(newsroom, article, path) for path in islice(cycle(paths), EDITED))
 
     assert seconds[EDITED * 99 // 100 - 1] < 1, seconds[-10:]
 
@@ -162,6 +164,11 @@ PAGES = [
 ]
 
 
+def said(answer) -> tuple[int, bytes]:
+    """The body, without what is of the one request in a problem."""
+    return answer.status, re.sub(rb'"request_id":"[^"]*"', b"", answer.body)
+
+
 def test_after_each_act_all_pages_say_at_the_edge_what_the_origin_says(told, origin):
     sections = [a_section("world"), a_section("sport")]
     for number in range(1, 7):
@@ -173,12 +180,17 @@ def test_after_each_act_all_pages_say_at_the_edge_what_the_origin_says(told, ori
         for path in PAGES:
             told.ask(path)
         act = acts.a_random_one()
-        differences += [(act, path) for path in PAGES if told.ask(path).body != origin.ask(path).body]
+        differences += [(act, path) for path in PAGES if said(told.ask(path)) != said(origin.ask(path))]
 
     assert differences == []
 
 
 # How often the origin is asked ------------------------------------------------------------------------------
+
+
+def touch_up(article: Article):
+    article.title = f"{article.title} at {next(numbers)}"
+    publishing.save(article)
 
 
 def test_of_a_minutes_requests_ninety_five_in_a_hundred_are_answered_by_the_edge(newsroom):
@@ -190,13 +202,13 @@ def test_of_a_minutes_requests_ninety_five_in_a_hundred_are_answered_by_the_edge
             section=sections[number % 4],
             published_at=ago(hours=number),
         )
-        for number in range(150)
+        for number in range(READ)
     ]
     drafts = [an_article(f"Draft {number}", published_at=None) for number in range(PUBLICATIONS)]
     archive = Archive(
         "en", [each.slug for each in articles], [each.slug for each in sections], ["news", "draft"]
     )
-    edits = [lambda article=article: seconds_to_serve(newsroom, article, []) for article in articles[:EDITS]]
+    edits = [lambda article=article: touch_up(article) for article in articles[:EDITS]]
     publications = [lambda draft=draft: publishing.publish_now(draft) for draft in drafts]
 
     share = share_of_hits(newsroom.port, archive.minute(), [*edits, *publications])
