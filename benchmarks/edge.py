@@ -1,11 +1,13 @@
 """Measures Varnish before our server against nginx with the same bytes in files, and prints tables.
 
 wrk asks both in alternating rounds over kept connections: once with all processes on all cores, as they run
-in production, and once with the server on one core and wrk on another. ARTICLES says how large the corpus is,
-ROUNDS and SECONDS how long each is asked.
+in production, and once with the server on one core and wrk on another. Then a newsroom works behind the edge
+(`newsroom.py`), on a copy of the corpus. ARTICLES says how large that is, ROUNDS and SECONDS how long each
+server is asked.
 """
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -20,6 +22,7 @@ from statistics import median
 
 from benchmarks import load, postgres, processes
 from benchmarks.loading import database_of
+from benchmarks.mix import REQUESTS
 from benchmarks.run import ROUNDS, SECONDS
 from benchmarks.scenarios import Samples
 from newsapi import env
@@ -37,8 +40,8 @@ events {{ worker_connections 1024; }}
 http {{
     access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; default_type application/json;
     open_file_cache max=100; gzip_static on;
-    client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; uwsgi_temp_path {directory}/uwsgi;
-    fastcgi_temp_path {directory}/fastcgi; scgi_temp_path {directory}/scgi;
+    client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy;
+    fastcgi_temp_path {directory}/fastcgi; scgi_temp_path {directory}/scgi; uwsgi_temp_path {directory}/uwsgi;
     server {{ listen 127.0.0.1:{port}; root {directory}/files; }}
 }}
 """
@@ -63,7 +66,7 @@ class Cores:
     load: set[int]
 
 
-CORES = (Cores("all cores for both", ALL, ALL), Cores("a core for each", ONE, ANOTHER))
+CORES = (Cores("all cores", ALL, ALL), Cores("one core", ONE, ANOTHER))
 
 
 @dataclass
@@ -198,11 +201,8 @@ def compared(edge: Server, static: Server, path: str, file: Path, encoding: str,
 
 
 def throughput(edge: Server, static: Server, samples: Samples, directory: Path) -> str:
-    columns = ("requests/s", "CPU µs", "requests/s")
-    lines = [
-        f"| Varnish / nginx | bytes | {' | '.join(f'{each}, {cores.name}' for cores in CORES for each in columns)} |",
-        "|---" * (2 + len(columns) * len(CORES)) + "|",
-    ]
+    columns = [f"{cores.name}: {each}" for cores in CORES for each in ("requests/s", "CPU µs", "ratio")]
+    lines = [f"| Varnish / nginx | bytes | {' | '.join(columns)} |", "|---" * (2 + len(columns)) + "|"]
     for page in pages(samples):
         file = kept(page, edge, directory)
         for encoding in ENCODINGS:
@@ -214,21 +214,56 @@ def throughput(edge: Server, static: Server, samples: Samples, directory: Path) 
     return "\n".join(lines)
 
 
+def newsroom(edge: Server, database: str) -> str:
+    """What `newsroom.py` finds, in words."""
+    environment = {
+        "DATABASE_URL": postgres.url(database),
+        "PURGE_URLS": f"http://127.0.0.1:{edge.port}/",
+    }
+    said = subprocess.run(
+        [sys.executable, "-m", "benchmarks.newsroom"],
+        env=os.environ | environment,
+        cwd=CHECKOUT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    found = json.loads(said)
+    return (
+        f"Of {REQUESTS:,} requests of a minute, {found['hits']:.1%} are answered by the edge. A new title is "
+        f"served {found['p50'] * 1000:.0f} ms after saving in the middle, {found['p99'] * 1000:.0f} ms at p99."
+    )
+
+
+@contextmanager
+def copied(database: str) -> Iterator[str]:
+    """A database of the same content, in which a newsroom may work."""
+    name = f"{database}_edge"
+    with postgres.connect() as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {database}")
+        try:
+            yield name
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def main() -> None:
     missing = [each for each in NEEDED if not shutil.which(each)]
     if missing:
         raise SystemExit(f"Needed, as Debian has them: {', '.join(missing)}; and varnish-modules.")
     size = env.integer("ARTICLES", 20_000, minimum=1)
     subprocess.run([sys.executable, "-m", "benchmarks.loading", str(size)], check=True, cwd=CHECKOUT)
-    database = database_of(size)
-    with postgres.connect(database) as connection:
-        samples = Samples(connection)
     with ExitStack() as opened:
+        database = opened.enter_context(copied(database_of(size)))
+        with postgres.connect(database) as connection:
+            samples = Samples(connection)
         directory = Path(opened.enter_context(tempfile.TemporaryDirectory(dir="/dev/shm")))
         directory.chmod(0o755)  # both give up being root
         origin_port, _ = opened.enter_context(processes.served(processes.OURS, database))
         edge = opened.enter_context(varnish(directory, origin_port))
         static = opened.enter_context(nginx(directory))
+        print(newsroom(edge, database))
         print(throughput(edge, static, samples, directory))
 
 

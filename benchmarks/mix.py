@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
+from urllib.parse import quote
 
 from django.db import connections
 
 from benchmarks.load import CONNECTIONS, Connection, Request
 
-# 400 a second, a busy minute of a country's larger sites: the more, the more hits. The edge begins empty, as if all
-# that it kept had just been forgotten.
+# 400 a second, a busy minute of a country's larger sites: the more, the more hits. The edge begins empty, as
+# if all that it kept had just been forgotten.
 REQUESTS = 24_000
 READ = 150  # articles: those of the last days, which nearly all readers come for
 # Of 100 requests. Readers come by the front page or by a link to an article; apps show the ticker on each
@@ -72,7 +73,7 @@ class Archive:
         return f"/popular/?locale={self.locale}"
 
     def search(self) -> str:
-        return f"/search/?locale={self.locale}&q={self.random.choice(self.words)}"
+        return f"/search/?locale={self.locale}&q={quote(self.random.choice(self.words))}"
 
     def archive(self) -> str:
         return f"/articles/?date=2025-01-{self.random.randint(1, 28):02d}&locale={self.locale}"
