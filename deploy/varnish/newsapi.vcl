@@ -1,5 +1,9 @@
 # The edge: keeps public answers for as long as the origin promises and no longer, shows stale ones while it asks
 # anew or cannot, and forgets by key what the newsroom has changed. docs/decisions/0022-the-edge.md says why.
+#
+# A question that finds a stale answer past its time takes a turn: asked anew with X-Stale "kept", and if that fails
+# once more with "wanted". Where the origin has failed is remembered for two seconds, as a bucket of one token that is
+# empty, by two bytes of the question's hash: there are never more than 65,536 of them.
 vcl 4.1;
 
 import blob;
@@ -9,6 +13,8 @@ import vsthrottle;
 import xkey;
 
 include "site.vcl";
+include "languages.vcl";
+include "problems.vcl";
 
 # A question -------------------------------------------------------------------------------------------------
 
@@ -24,8 +30,8 @@ sub vcl_recv {
     if (req.method != "GET" && req.method != "HEAD") {
         return (pass);
     }
-    # The newsroom's pages, previews, whoever brings a key of his own, and events, which each reader takes up where
-    # he left off: what they get is for nobody else.
+    # The newsroom's pages, previews, whoever brings a key of his own, and events, which each reader takes up where he
+    # left off: what they get is for nobody else.
     if (req.url !~ "^/(?:api|media|static)/" || req.url ~ "^/api/v1/stream/|[?&]preview=" || req.http.Authorization) {
         return (pass);
     }
@@ -77,50 +83,8 @@ sub name_the_question {
     }
 }
 
-# As newsapi/locales.py chooses. A site whose LOCALES lack a language takes it out of the third step.
-sub choose_the_language {
-    if (req.url ~ "[?&]locale=" || !req.http.Accept-Language) {
-        unset req.http.Accept-Language;
-        return;
-    }
-    # Longer ones are left to the origin.
-    if (req.http.Accept-Language !~ "^.{1,500}$") {
-        return;
-    }
-    set req.http.Accept-Language = std.tolower(req.http.Accept-Language);
-    if (req.http.Accept-Language !~ {"(?x) ^ (?:
-            (?: [a-z]{1,8} (?: - [a-z0-9]{1,8} )* | \* )
-            (?: \s* ; \s* q= (?: 0 (?: \. [0-9]{0,3} )? | 1 (?: \. 0{0,3} )? ) )?
-            (?: \s* , \s* | $ ) )+ $"}) {
-        unset req.http.Accept-Language;
-        return;
-    }
-    # 1. Spaces, and what says no more than nothing.
-    set req.http.Accept-Language = regsuball(req.http.Accept-Language, "\s+|;q=1(\.0*)?(?=\s|,|$)", "");
-    # 2. What is not wanted.
-    set req.http.Accept-Language = regsuball(req.http.Accept-Language, "(^|,)[^,;]+;q=0(\.0*)?(?=,|$)", "");
-    # 3. What the site does not speak.
-    set req.http.Accept-Language = regsuball(req.http.Accept-Language, "(^|,)(?!(uz|ru|en)(?![a-z0-9]))[^,]*", "");
-    # 4. Countries and the like, and what was before the first one.
-    set req.http.Accept-Language = regsuball(req.http.Accept-Language, "(?<=uz)(-[a-z0-9]+)*-cyrl(-[a-z0-9]+)*", "_");
-    set req.http.Accept-Language = regsuball(req.http.Accept-Language, "(-[a-z0-9]+)+|^,+|,+$", "");
-    # 5. The first that is wanted without reserve, else the first of those that are wanted most.
-    set req.http.Accept-Language = regsub(req.http.Accept-Language, "^(?:.*?,)??([a-z_]+)(?:,.*)?$", "\1");
-    if (req.http.Accept-Language !~ "\.\d\d") {
-        set req.http.Accept-Language = regsub(req.http.Accept-Language, {"(?x) ^ (?|
-                (?: .*? , )?? ([a-z_]+) ;q=0\.9 .* | (?: .*? , )?? ([a-z_]+) ;q=0\.8 .* | (?: .*? , )?? ([a-z_]+) ;q=0\.7 .* |
-                (?: .*? , )?? ([a-z_]+) ;q=0\.6 .* | (?: .*? , )?? ([a-z_]+) ;q=0\.5 .* | (?: .*? , )?? ([a-z_]+) ;q=0\.4 .* |
-                (?: .*? , )?? ([a-z_]+) ;q=0\.3 .* | (?: .*? , )?? ([a-z_]+) ;q=0\.2 .* | (?: .*? , )?? ([a-z_]+) ;q=0\.1 .* ) $"},
-            "\1");
-    }
-    set req.http.Accept-Language = regsuball(req.http.Accept-Language, "_", "-cyrl");
-    if (req.http.Accept-Language == "") {
-        unset req.http.Accept-Language;
-    }
-}
-
 sub vcl_hash {
-    # Varnish has made the encoding "gzip" or nothing. Both are kept: to unpack for each reader costs more than memory.
+    # Varnish has made of it "gzip" or nothing. Both forms are kept: unpacking for each reader costs more than memory.
     set req.http.X-Encoding = req.http.Accept-Encoding;
     hash_data(req.http.Accept-Encoding);
     # Links have the scheme. Varnish itself adds host and URL.
@@ -147,11 +111,11 @@ sub vcl_hit {
     if (obj.ttl > 0s || req.http.X-Stale == "wanted") {
         return (deliver);
     }
-    # Its life is over. Varnish is asking anew already; meanwhile it is shown as long as the origin allows
-    if (obj.ttl + std.duration(regsub(obj.http.Cache-Control, "^.*stale-while-revalidate=(\d+).*$", "\1s"), 0s) > 0s) {
+    # Its life is over. Varnish is asking anew already; meanwhile it is shown as long as the origin allows,
+    if (obj.ttl + std.duration(regsub(obj.http.Cache-Control, ".*stale-while-revalidate=(\d+).*", "\1s"), 0s) > 0s) {
         return (deliver);
     }
-    # and longer when the origin cannot answer.
+    # and longer where the origin cannot answer.
     if (!std.healthy(req.backend_hint)
         || vsthrottle.remaining(blob.encode(encoding=HEX, blob=blob.sub(req.hash, 2B)), 1, 2s) == 0) {
         return (deliver);
@@ -184,6 +148,8 @@ sub vcl_backend_fetch {
     }
     if (bereq.http.X-Stale) {
         set bereq.first_byte_timeout = 2s;
+    } elsif (!bereq.uncacheable) {
+        set bereq.first_byte_timeout = 10s;
     }
 }
 
@@ -211,17 +177,19 @@ sub vcl_backend_response {
 }
 
 sub keep {
-    # The origin's clock said how long when it was asked, not when it had answered. Varnish has read s-maxage or max-age.
+    # Varnish counts s-maxage from the answer. The origin meant the moment at which it was asked, or a later one.
     set beresp.ttl -= now - std.time(real=var.get_real("asked"));
     if (beresp.ttl <= 0s) {
         # Whoever has waited for this very answer gets it, nobody later: a thousand need not ask one by one.
-        set beresp.ttl = 1ms;
+        set beresp.ttl = 0.01ms;
     }
-    set beresp.grace = std.duration(regsub(beresp.http.Cache-Control, "^.*stale-while-revalidate=(\d+).*$", "\1s"), 0s)
-        + std.duration(regsub(beresp.http.Cache-Control, "^.*stale-if-error=(\d+).*$", "\1s"), 0s);
+    set beresp.grace = std.duration(regsub(beresp.http.Cache-Control, ".*stale-while-revalidate=(\d+).*", "\1s"), 0s)
+        + std.duration(regsub(beresp.http.Cache-Control, ".*stale-if-error=(\d+).*", "\1s"), 0s);
     if (beresp.http.Content-Type ~ "text|json|javascript|xml|yaml") {
         set beresp.do_gzip = (bereq.http.X-Encoding == "gzip");
-        set beresp.http.Vary = regsub(beresp.http.Vary, ".+", "\0, ") + "Accept-Encoding";
+        if (beresp.http.Vary !~ "Accept-Encoding") {
+            set beresp.http.Vary = regsub(beresp.http.Vary, ".+", "\0, ") + "Accept-Encoding";
+        }
     }
     if (beresp.http.Surrogate-Key) {
         set beresp.http.xkey = beresp.http.Surrogate-Key;
@@ -260,6 +228,8 @@ sub vcl_deliver {
     if (obj.hits > 0) {
         set resp.http.Cache-Status = "edge; hit; ttl=" + std.integer(duration=obj.ttl, fallback=0);
         unset resp.http.RateLimit;
+    } elsif (obj.uncacheable) {
+        set resp.http.Cache-Status = "edge; fwd=bypass";
     } else {
         set resp.http.Cache-Status = "edge; fwd=miss";
     }
@@ -284,39 +254,4 @@ sub vcl_synth {
         call problem;
     }
     return (deliver);
-}
-
-# As newsapi/errors.py makes it.
-sub problem {
-    if (resp.status == 400) {
-        set resp.http.X-Code = "bad_request";
-        set resp.http.X-Title = "Bad request";
-    } elsif (resp.status == 405) {
-        set resp.http.X-Code = "method_not_allowed";
-        set resp.http.X-Title = "Method not allowed";
-        set resp.http.Allow = "GET, HEAD, OPTIONS";
-    } else {
-        set resp.status = 503;
-        set resp.reason = "Service Unavailable";
-        set resp.http.X-Code = "unavailable";
-        set resp.http.X-Title = "Unavailable";
-        set resp.http.X-Detail = "The server does not answer; try again.";
-        set resp.http.Retry-After = "5";
-    }
-    if (!resp.http.X-Detail) {
-        set resp.http.X-Detail = resp.reason;
-    }
-    set resp.http.X-Site = regsub(req.http.X-Forwarded-Proto, "^$", "http") + "://" + req.http.Host;
-    set resp.http.X-Instance = regsub(req.url, {"["\\\x80-\xff].*$"}, "");
-    set resp.http.Content-Type = "application/problem+json";
-    set resp.http.Access-Control-Allow-Origin = "*";
-    set resp.body = {"{"type":""} + resp.http.X-Site + {"/api/v1/problems/"} + resp.http.X-Code
-        + {"/","title":""} + resp.http.X-Title + {"","status":"} + resp.status + {","detail":""} + resp.http.X-Detail
-        + {"","instance":""} + resp.http.X-Instance + {"","code":""} + resp.http.X-Code
-        + {"","request_id":""} + regsuball(req.http.X-Request-ID, {"["\\]"}, {"\\\0"}) + {"","errors":[]}"};
-    unset resp.http.X-Code;
-    unset resp.http.X-Title;
-    unset resp.http.X-Detail;
-    unset resp.http.X-Site;
-    unset resp.http.X-Instance;
 }

@@ -15,6 +15,7 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     after: float = 0  # seconds
+    then: bytes = b""  # the rest of the body, a second later
 
     def all_headers(self) -> dict[str, str]:
         return {"Content-Type": "application/json", "Cache-Control": CACHEABLE, **self.headers}
@@ -74,9 +75,12 @@ def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
             self.send_response(reply.status)
             for name, value in reply.all_headers().items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body)))
+            self.send_header("Content-Length", str(len(reply.body + reply.then)))
             self.end_headers()
             self.wfile.write(reply.body)
+            if reply.then:
+                time.sleep(1)
+                self.wfile.write(reply.then)
 
         do_GET = do_POST = do_PUT = do_OPTIONS = answer  # noqa: N815, the names are given
 

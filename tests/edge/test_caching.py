@@ -1,12 +1,16 @@
 """Equal questions are answered from the edge, whatever they look like; different ones never are."""
 
 import gzip
+import time
+from contextlib import closing
+from http.client import HTTPConnection
 
 import pytest
 
 from articles import previews
 from tests.builders import ahead, an_article
-from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH
+from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH, Edge
+from tests.serving import a_directory
 
 pytestmark = NEEDS_VARNISH
 LIST = "/articles/?locale=en"
@@ -348,3 +352,30 @@ def test_what_is_left_of_a_limit_is_told_to_whom_it_concerns(before_scripted, sc
 
     assert (first["RateLimit"], first["RateLimit-Policy"]) == tuple(limits.values())
     assert (second["RateLimit"], second["RateLimit-Policy"]) == (None, limits["RateLimit-Policy"])
+
+
+def test_events_come_one_by_one_as_they_happen(before_scripted, scripted):
+    scripted.reply("/api/v1/stream/", b"data: 1\n\n", then=b"data: 2\n\n")
+
+    with closing(HTTPConnection("127.0.0.1", before_scripted.port, timeout=10)) as connection:
+        begun = time.monotonic()
+        connection.request("GET", "/api/v1/stream/", headers={"Last-Event-ID": "7"})
+        answer = connection.getresponse()
+        first = answer.read(9), time.monotonic() - begun
+        rest = answer.read(), time.monotonic() - begun
+
+    assert (first[0], rest[0]) == (b"data: 1\n\n", b"data: 2\n\n")
+    assert first[1] < 0.9 < rest[1]
+    assert scripted.seen[0].headers["Last-Event-ID"] == "7"
+
+
+def test_a_cdn_that_is_declared_gets_the_keys(scripted):
+    scripted.reply("/api/v1/tea/", headers={"Surrogate-Key": "article:1 list:en"})
+
+    def with_a_cdn(site):
+        return site.replace("# set resp.http.Surrogate-Key", "set resp.http.Surrogate-Key")
+
+    with a_directory() as directory, closing(Edge(directory, scripted.port, with_a_cdn)) as edge:
+        answers = [edge.ask("/tea/") for _ in range(2)]
+
+    assert [(each["Surrogate-Key"], each["xkey"]) for each in answers] == [("article:1 list:en", None)] * 2

@@ -132,6 +132,16 @@ def test_a_page_that_nobody_has_seen_is_a_problem_when_the_origin_is_gone(short_
     }
 
 
+def test_an_error_of_the_edge_outside_the_api_is_plain_text(short_lived):
+    origin, edge, _ = short_lived
+    origin.kill()
+
+    answer = edge.ask("/media/tea.jpg")
+
+    assert (answer.status, answer["Content-Type"], answer["Retry-After"]) == (503, "text/plain", "5")
+    assert answer.body == b"The server does not answer; try again."
+
+
 # Lives to the second ----------------------------------------------------------------------------------------
 
 
@@ -155,16 +165,19 @@ def test_a_stale_answer_is_shown_while_the_origin_is_asked_for_another(before_sc
     assert scripted.asked(news) == 2
 
 
-def test_the_origin_is_asked_whether_it_is_the_same_still(before_scripted, scripted, news):
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_the_origin_is_asked_whether_it_is_the_same_still(before_scripted, scripted, news, encoding):
     scripted.reply(news, b"old", headers=lives(s_maxage=1, if_error=60))
-    before_scripted.ask(news)
+    first = before_scripted.ask(news, Accept_Encoding=encoding)
     scripted.reply(news, b"", status=304, headers={"ETag": '"1"'})
     time.sleep(1.1)
 
-    again, afterwards = before_scripted.ask(news), before_scripted.ask(news)
+    again, afterwards = [before_scripted.ask(news, Accept_Encoding=encoding) for _ in range(2)]
 
-    assert [each.headers["If-None-Match"] for each in scripted.seen] == [None, '"1"']
-    assert (again.body, again["Age"], afterwards.is_hit) == (b"old", "0", True)
+    assert [each.headers["If-None-Match"] for each in scripted.seen] == [None, first["ETag"]]
+    assert (again["Age"], afterwards.is_hit, afterwards.body) == ("0", True, first.body)
+    assert [each["Content-Encoding"] for each in (again, afterwards)] == [first["Content-Encoding"]] * 2
+    assert [each["Vary"] for each in (again, afterwards)] == ["Accept-Encoding"] * 2
 
 
 def test_past_what_the_origin_allows_nothing_stale_is_shown(before_scripted, scripted, news):
