@@ -231,7 +231,8 @@ def newsroom(edge: Server, database: str) -> str:
     found = json.loads(said)
     return (
         f"Of {REQUESTS:,} requests of a minute, {found['hits']:.1%} are answered by the edge. A new title "
-        f"is served {found['p50'] * 1000:.0f} ms after saving in the middle, {found['p99'] * 1000:.0f} ms at p99."
+        f"is served {found['p50'] * 1000:.0f} ms after saving in the middle, and {found['p99'] * 1000:.0f} ms "
+        f"at p99."
     )
 
 
