@@ -15,6 +15,7 @@ ranked:ru                       which articles of the edition its rankings show
 list:section, list:tag, …       which names there are, in which order, and how they are called
 word:-1234                      which articles have the word, as articles/words.py numbers it
 slug:yesterday                  that no article has the slug any more
+edition:ru                      any of these of the edition, for imports that change too many to name each
 
 Counts of views and the order of rankings change by themselves: the life of an answer bounds those.
 """
@@ -64,7 +65,7 @@ def listed(asked: Asked, languages: Collection[str]) -> list[str]:
         found += changed(languages)
     if "title" in ordering:
         found += titled(languages)
-    return found
+    return [*found, *map(edition, languages)]
 
 
 def which(asked: Asked, language: str, is_alone: bool) -> list[str]:
@@ -72,25 +73,31 @@ def which(asked: Asked, language: str, is_alone: bool) -> list[str]:
 
     Among several editions none is, as which of them a story is shown in depends on those without it.
     """
-    edition = f"list:{language}"
+    listed = f"list:{language}"
     if is_alone:
         if "ids" in asked:
             return [f"article:{each}" for each in asked.get("ids")[0]]
         for name, mark in (("is_featured", "featured"), ("is_breaking", "breaking")):
             if asked.get(name):
-                return [f"{edition}:{mark}"]
+                return [f"{listed}:{mark}"]
         for name in NARROW:
             if name in asked and len(asked.get(name)[0]) <= MOST_NARROW:
-                return [f"{edition}:{name}:{each}" for each in asked.get(name)[0]]
-    return [f"{edition}:filtered" if any(name in asked for name in PROPERTIES) else edition]
+                return [f"{listed}:{name}:{each}" for each in asked.get(name)[0]]
+    return [f"{listed}:filtered" if any(name in asked for name in PROPERTIES) else listed]
 
 
-def found(asked: Asked, languages: Iterable[str]) -> list[str]:
+def found(asked: Asked, languages: Collection[str]) -> list[str]:
     """What decides which articles a search finds."""
-    labels = names(*(kind for kind in NAMES if kind in asked.get("facets", ())))
-    if not any(name in asked for name in PROPERTIES):
-        return [*changed(languages), *labels]
-    return [*changed(languages), *labels, *(key for each in languages for key in which(asked, each, True))]
+    found = [*changed(languages), *map(edition, languages)]
+    found += names(*(kind for kind in NAMES if kind in asked.get("facets", ())))
+    if any(name in asked for name in PROPERTIES):
+        found += (key for each in languages for key in which(asked, each, True))
+    return found
+
+
+def suggested(languages: Collection[str]) -> list[str]:
+    """Which articles, tags and sections are suggested."""
+    return [*titled(languages), *names("tag", "section"), *map(edition, languages)]
 
 
 def changed(languages: Iterable[str]) -> list[str]:
@@ -103,12 +110,12 @@ def titled(languages: Iterable[str]) -> list[str]:
 
 def counted(kind: str, ids: Iterable[int], language: str) -> list[str]:
     """How many articles of the edition each of these sections has, or tags, or authors."""
-    return [f"list:{language}:{kind}:{each}" for each in ids]
+    return [*(f"list:{language}:{kind}:{each}" for each in ids), edition(language)]
 
 
 def side_by_side(language: str) -> list[str]:
     """The lists of all sections."""
-    return [f"list:{language}:sections", *names("section")]
+    return [f"list:{language}:sections", *names("section"), edition(language)]
 
 
 def names(*kinds: str) -> list[str]:
@@ -120,19 +127,27 @@ def similar_to(article: Mapping[str, Any], has_others: bool) -> Iterable[str]:
 
     The article is a row with the columns that articles/similar.py names.
     """
-    edition = f"list:{article['language']}"
-    yield f"article:{article['id']}"
+    listed = f"list:{article['language']}"
+    yield from (f"article:{article['id']}", edition(article["language"]))
     yield from of_words(article["neighbours"]["words"] or ())
     for tag in article["neighbours"]["tags"] or ():
-        yield from (f"tag:{tag}", f"{edition}:tag:{tag}")
+        yield from (f"tag:{tag}", f"{listed}:tag:{tag}")
     if article["section_id"]:
-        yield f"{edition}:section:{article['section_id']}"
+        yield f"{listed}:section:{article['section_id']}"
     if has_others:
-        yield edition
+        yield listed
 
 
 def of_words(words: Iterable[int]) -> list[str]:
     return [f"word:{each}" for each in words]
+
+
+def in_ticker(language: str) -> list[str]:
+    return [ticker(language), edition(language)]
+
+
+def in_rankings(language: str) -> list[str]:
+    return [ranked(language), edition(language)]
 
 
 def ticker(language: str) -> str:
@@ -141,6 +156,10 @@ def ticker(language: str) -> str:
 
 def ranked(language: str) -> str:
     return f"ranked:{language}"
+
+
+def edition(language: str) -> str:
+    return f"edition:{language}"
 
 
 def moved(article_id: int, former: str) -> list[str]:
@@ -197,13 +216,13 @@ class Standing:
 
     def scopes(self) -> Iterable[str]:
         """The lists that it is in by one property."""
-        edition = f"list:{self.language}"
+        listed = f"list:{self.language}"
         marks = {"breaking": self.is_breaking, "featured": self.is_featured}
-        yield from (f"{edition}:{mark}" for mark, is_marked in marks.items() if is_marked)
+        yield from (f"{listed}:{mark}" for mark, is_marked in marks.items() if is_marked)
         filed = {"section": [self.section] if self.section else [], "tag": self.tags, "author": self.authors}
         for kind, found in filed.items():
             for names in found:
-                yield from (f"{edition}:{kind}:{name}" for name in names)
+                yield from (f"{listed}:{kind}:{name}" for name in names)
 
 
 def of_act(before: Standing | None, after: Standing | None, others: Iterable[int] = ()) -> set[str]:
@@ -218,15 +237,15 @@ def of_act(before: Standing | None, after: Standing | None, others: Iterable[int
     filed_anew = differing(before, after, FILING) if before and after else set()
     found = {f"article:{each.pk}" for each in seen} | {*changed(each.language for each in seen)}
     for each in seen:
-        edition = f"list:{each.language}"
+        listed = f"list:{each.language}"
         if moved_on:
-            found |= {edition, ticker(each.language), free(each.slug)}
+            found |= {listed, ticker(each.language), free(each.slug)}
         if moved_on or "title" in differing(before, after, ("title",)):
             found |= {*titled([each.language])}
         if moved_on or filed_anew:
-            found |= {f"{edition}:filtered", *each.scopes()}
+            found |= {f"{listed}:filtered", *each.scopes()}
         if moved_on or "section" in filed_anew:
-            found.add(f"{edition}:sections")
+            found.add(f"{listed}:sections")
         if "is_breaking" in filed_anew:
             found.add(ticker(each.language))
         if "slug" in filed_anew:
@@ -237,6 +256,15 @@ def of_act(before: Standing | None, after: Standing | None, others: Iterable[int
         found |= {key for each in seen for key in of_words(word for word, _ in each.words)}
     if moved_on or "slug" in filed_anew:
         found |= {f"editions:{each}" for each in others}
+    return found
+
+
+def of_many(acts: Iterable[tuple[Standing | None, Standing | None]]) -> set[str]:
+    """The same for so many at once that each list and word would be too much to name."""
+    found = set()
+    for act in acts:
+        for each in (each for each in act if each and each.since):
+            found |= {edition(each.language), f"article:{each.pk}", free(each.slug)}
     return found
 
 

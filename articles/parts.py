@@ -65,7 +65,7 @@ def ticker(reading: Reading) -> Part:
             ),
             "results": [cards.card(row, TICKER_ITEM, reading) for row in rows],
         },
-        [keys.ticker(reading.locale.language)],
+        keys.in_ticker(reading.locale.language),
     )
 
 
@@ -76,13 +76,13 @@ def first_ids(articles) -> list[int]:
 def most_viewed(sections: list[list[str]], window: str, size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the readings within the window."""
     views = popular.most_viewed(reading.locale.language, sections, window, reading.at, size)
-    return annotated(views, "views_in_window", shape, reading, [keys.ranked(reading.locale.language)])
+    return annotated(views, "views_in_window", shape, reading, keys.in_rankings(reading.locale.language))
 
 
 def trending_now(sections: list[list[str]], size: int, shape: Shape, reading: Reading) -> Part:
     """Cards with the score that they are ranked by."""
     scores = trending.trending(reading.locale.language, sections, reading.at, size)
-    return annotated(scores, "score", shape, reading, [keys.ranked(reading.locale.language)])
+    return annotated(scores, "score", shape, reading, keys.in_rankings(reading.locale.language))
 
 
 def similar_to(article: Row, limit: int, shape: Shape, reading: Reading) -> Part:

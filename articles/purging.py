@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
-from django.db.models.functions import JSONArray, JSONObject
+from django.db.models import BigIntegerField, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,9 @@ from articles.keys import Standing
 from articles.models import Article, ArticleAuthor, ArticleTag, ArticleWord, FormerSlug, Image
 from articles.querysets import visible_at
 from newsapi import purging
+from newsapi.statements import AnyOf, Statement
 
+FEW = 20  # articles of one transaction whose lists and words are named one by one
 PLAIN = ("language", "story", "slug", "title", "is_breaking", "is_featured")
 
 
@@ -25,21 +27,25 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
     if not ids or not purging.is_wanted():
         return {}
     at = timezone.now()
+    return {row["pk"]: standing(row, at) for row in stored().rows(ids=list(ids))}
+
+
+@lru_cache
+def stored() -> Statement:
     columns = ("pk", *PLAIN, "published_at", "withdrawn_at", "section_id", "section__slug", "image_id")
-    articles = Article.objects.filter(pk__in=ids).order_by()
-    words = ArticleWord.objects.filter(article=OuterRef("pk")).order_by()
-    rows = articles.values(
-        *columns,
-        filed_tags=filed(ArticleTag, "tag"),
-        filed_authors=filed(ArticleAuthor, "author"),
-        weighed=ArraySubquery(words.values(json=JSONArray("word", "weight"))),
-    )
-    return {row["pk"]: standing(row, at) for row in rows}
-
-
-def filed(through: type[models.Model], name: str) -> ArraySubquery:
-    links = through.objects.filter(article=OuterRef("pk")).order_by()
-    return ArraySubquery(links.values(json=JSONObject(id=f"{name}_id", slug=f"{name}__slug")))
+    articles = Article.objects.filter(pk=AnyOf("ids", BigIntegerField())).order_by()
+    links = {
+        "tag": ArticleTag.objects.filter(article=OuterRef("pk")),
+        "author": ArticleAuthor.objects.filter(article=OuterRef("pk")),
+    }
+    filed = {
+        f"{kind}_{name}s": ArraySubquery(found.order_by("pk").values(f"{kind}{column}"))
+        for kind, found in links.items()
+        for name, column in (("id", "_id"), ("slug", "__slug"))
+    }
+    words = ArticleWord.objects.filter(article=OuterRef("pk")).order_by("word")
+    weighed = {f"{name}_list": ArraySubquery(words.values(name)) for name in ("word", "weight")}
+    return Statement(lambda: articles.values(*columns, **filed, **weighed))
 
 
 def standing(row: dict, at: datetime) -> Standing:
@@ -53,9 +59,9 @@ def standing(row: dict, at: datetime) -> Standing:
         since=None if until and until <= at else since,
         until=until,
         section=(row["section_id"], row["section__slug"]) if row["section_id"] else None,
-        tags=frozenset((each["id"], each["slug"]) for each in row["filed_tags"]),
-        authors=frozenset((each["id"], each["slug"]) for each in row["filed_authors"]),
-        words=frozenset((word, weight) for word, weight in row["weighed"]),
+        tags=frozenset(zip(row["tag_ids"], row["tag_slugs"], strict=True)),
+        authors=frozenset(zip(row["author_ids"], row["author_slugs"], strict=True)),
+        words=frozenset(zip(row["word_list"], row["weight_list"], strict=True)),
         has_image=row["image_id"] is not None,
         at=at,
     )
@@ -100,7 +106,14 @@ def other_editions(before: dict[int, Standing], after: dict[int, Standing]) -> d
 
 
 def imported(before: dict[int, Standing], ids: Collection[int]) -> None:
-    articles_changed(before, standings(ids), _("imported"), send_at_commit=False)
+    """Few are told like other acts; of many, the other editions of their stories as well."""
+    after = standings(ids)
+    if len(after) <= FEW:
+        articles_changed(before, after, _("imported"), send_at_commit=False)
+        return
+    acts = [(before.get(pk), after.get(pk)) for pk in after]
+    editions = (f"editions:{each}" for found in other_editions(before, after).values() for each in found)
+    purging.purge(_("imported"), {*keys.of_many(acts), *editions}, send_at_commit=False)
 
 
 def names_imported(model: type[models.Model], renamed: Collection[models.Model]) -> None:

@@ -230,9 +230,8 @@ def newsroom(edge: Server, database: str) -> str:
     ).stdout
     found = json.loads(said)
     return (
-        f"Of {REQUESTS:,} requests of a minute, {found['hits']:.1%} are answered by the edge. A new title "
-        f"is served {found['p50'] * 1000:.0f} ms after saving in the middle, and {found['p99'] * 1000:.0f} ms "
-        f"at p99."
+        f"Of {REQUESTS:,} requests of a minute, {found['hits']:.1%} are answered by the edge. A new title is "
+        f"served {found['p50']:.3f} s after saving in the middle, {found['p99']:.3f} s at p99."
     )
 
 

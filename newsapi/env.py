@@ -68,8 +68,8 @@ def urls(name: str) -> list[str]:
     """Absolute http or https addresses, separated by commas or spaces."""
     values = text(name).replace(",", " ").split()
     for value in values:
-        if not is_absolute(value):
-            raise ImproperlyConfigured(f"{name} must list absolute http(s) URLs, not {value!r}.")
+        if not is_absolute(value) or "@" in value:  # the part before it would be a secret that nobody sends
+            raise ImproperlyConfigured(f"{name} must list absolute http(s) URLs without @, and does not.")
     return list(dict.fromkeys(values))
 
 

@@ -28,7 +28,7 @@ CLAIMED_FOR = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(minutes=1)  # between tries, each pause being twice the last
 GIVEN_UP_AFTER = timedelta(hours=1)
 KEPT = timedelta(days=7)
-AT_ONCE = 500  # deliveries
+AT_ONCE = 100  # deliveries
 LONGEST_TITLE = 200
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import translation
 
 from newsapi import storage
 
@@ -41,6 +42,13 @@ class API:
 @pytest.fixture
 def api(db):
     return API()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """What an editor's page has switched to ends with the test, as a thread of the server goes on with it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

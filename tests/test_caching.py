@@ -289,13 +289,15 @@ def named(db, clock):
 def test_a_list_is_purged_by_all_that_it_shows(api, named):
     answer = api.answer("/articles/?locale=en")
 
-    assert keys(answer) == sorted([*named["card"], "list:en"])
+    assert keys(answer) == sorted([*named["card"], "list:en", "edition:en"])
 
 
 def test_a_list_with_fallback_is_purged_by_each_of_its_editions(api, named):
     answer = api.answer("/articles/?locale=uz&fallback=en,ru&fields=id")
 
-    assert keys(answer) == sorted([named["card"][0], "list:en", "list:ru", "list:uz"])
+    assert keys(answer) == sorted(
+        [named["card"][0], *(f"{key}:{each}" for key in ("list", "edition") for each in ("en", "ru", "uz"))]
+    )
 
 
 def test_an_article_is_purged_by_all_that_it_shows(api, named):
@@ -316,7 +318,15 @@ def test_a_front_page_is_purged_by_all_that_it_shows(api, named):
 
     answer = api.answer("/pages/front/?locale=en")
 
-    lists = ["list:en", "list:en:featured", "list:en:sections", "list:section", "ranked:en", "ticker:en"]
+    lists = [
+        "edition:en",
+        "list:en",
+        "list:en:featured",
+        "list:en:sections",
+        "list:section",
+        "ranked:en",
+        "ticker:en",
+    ]
     assert keys(answer) == sorted([*named["card"], f"place:{place.pk}", *lists])
 
 
@@ -327,10 +337,10 @@ def test_similar_articles_are_purged_with_the_article_itself(api, named):
     expanded = api.answer("/articles/report/?expand=similar")
 
     section, tag = named["card"][3:]
-    neighbours = ["list:en", f"list:en:{section}", f"list:en:{tag}", tag]
+    neighbours = ["edition:en", "list:en", f"list:en:{section}", f"list:en:{tag}", tag]
     assert keys(similar) == sorted([named["card"][0], f"article:{other.pk}", *neighbours])
     assert keys(expanded) == sorted(
-        [*named["card"], named["translations"], f"article:{other.pk}", *neighbours[:3]]
+        [*named["card"], named["translations"], f"article:{other.pk}", *neighbours[:4]]
     )
 
 
@@ -338,7 +348,7 @@ def test_names_are_purged_by_their_own_keys_and_counts_by_the_list_that_they_cou
     assert keys(api.answer("/sections/")) == sorted(["list:section", named["section"]])
     assert keys(api.answer("/sections/world/")) == [named["section"]]
     assert keys(api.answer("/sections/world/?expand=article_count&locale=ru")) == sorted(
-        [f"list:ru:{named['section']}", named["section"]]
+        ["edition:ru", f"list:ru:{named['section']}", named["section"]]
     )
 
 

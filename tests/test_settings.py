@@ -57,6 +57,19 @@ def a_zone(name):
         (a_number, "  ", 30),
         (env.words, "a.example, b.example,,", ["a.example", "b.example"]),
         (env.words, "", []),
+        (
+            env.urls,
+            "http://a:6081/, https://b.example http://a:6081/",
+            ["http://a:6081/", "https://b.example"],
+        ),
+        (env.urls, "", []),
+        (env.purge_template, "https://a.example/purge/{key}", "https://a.example/purge/{key}"),
+        (env.json_template, '{"tags": {keys}}', '{"tags": {keys}}'),
+        (env.json_template, '{"tag": {key}}', '{"tag": {key}}'),
+        (env.json_template, "", ""),
+        (env.header_name, "Cache-Tag", "Cache-Tag"),
+        (env.secret_header, "Authorization: Bearer 1:2", ("Authorization", "Bearer 1:2")),
+        (env.secret_header, "", None),
         (some_locales, "en,uz-Cyrl", ["en", "uz-Cyrl"]),
         (some_locales, "", ["uz", "ru"]),
         (an_address, "https://news.example/", "https://news.example"),
@@ -108,6 +121,7 @@ def test_a_variable_is_read_by_its_type_and_an_empty_one_is_not_set(monkeypatch,
         (an_address, "ftp://news.example"),
         (an_address, "https://"),
         (an_address, "https://[::1"),
+        (env.header_name, "Cache Tag"),
         (one_of_two, "left,right"),
         (one_of_two, "up"),
         (env.contact, "desk"),
@@ -137,6 +151,29 @@ def test_a_bad_value_is_refused_by_the_name_of_the_variable(monkeypatch, read, t
 
     with pytest.raises(ImproperlyConfigured, match=f"^{NAME} must .*not "):
         read(NAME)
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (env.urls, "http://a, secret"),
+        (env.urls, "http://user:secret@a"),
+        (env.purge_template, "secret/{key}"),
+        (env.purge_template, "https://a.example/secret/{tag}"),
+        (env.json_template, '{"secret": {tag}}'),
+        (env.json_template, '{"secret": '),
+        (env.secret_header, "secret"),
+        (env.secret_header, "Authorization: secret\nX: 1"),
+        (env.secret_header, "Authorization: секрет secret"),
+    ],
+)
+def test_a_bad_value_that_may_hold_a_secret_is_refused_without_it(monkeypatch, read, text):
+    monkeypatch.setenv(NAME, text)
+
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} must ") as refusal:
+        read(NAME)
+
+    assert "secret" not in str(refusal.value)
 
 
 def test_a_key_that_is_needed_must_be_there(monkeypatch):

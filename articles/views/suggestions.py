@@ -26,10 +26,9 @@ class SuggestionViewSet(CardViewSet):
             "sections": [self.link("sections", each) for each in sections],
         }
         shown = {name: shapes.prune(answer[name], kept) for name, kept in self.shape.items()}
-        names = keys.names("tag", "section")
         if "articles" not in self.shape:
-            return self.answer(shown, keys=names)  # which no clock changes
-        return self.answer_rows(shown, rows, more_keys=[*keys.titled(languages), *names])
+            return self.answer(shown, keys=keys.names("tag", "section"))  # which no clock changes
+        return self.answer_rows(shown, rows, more_keys=keys.suggested(languages))
 
     def link(self, kind: str, names: cards.Row) -> dict:
         link = self.reading().link(names)

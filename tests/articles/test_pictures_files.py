@@ -13,7 +13,7 @@ from articles.models import Draft, Image
 from articles.photo_desk import InUse
 from articles.pictures import files, renditions
 from articles.pictures.renditions import WIDTHS
-from newsapi.models import Job
+from newsapi.models import Job, Purge
 from tests.builders import ago, ahead, an_article, an_image
 from tests.pictures import (
     a_picture,
@@ -312,6 +312,40 @@ class TestRights:
         renewed(image)
 
         assert public_files(image) == []
+
+
+class TestCaches:
+    @pytest.fixture(autouse=True)
+    def one_cache(self, settings):
+        settings.PURGE_URLS = ["http://127.0.0.1:9/"]
+
+    def test_are_told_when_other_sizes_are_shown(self):
+        image = a_picture_of_ours(a_picture(640, 360))
+        an_article(image=image)
+        Purge.objects.all().delete()
+
+        renewed(image)
+
+        assert Purge.objects.get().keys == [f"image:{image.pk}", "image:all"]
+
+    def test_are_told_when_the_files_of_ended_rights_are_gone(self):
+        image = renewed(a_picture_of_ours(a_picture(640, 360)))
+        an_article(body_html=f'<figure><img src="image:{image.pk}"></figure>')
+        Image.objects.update(rights_end_at=ago(hours=1))
+        Purge.objects.all().delete()
+
+        renewed(image)
+
+        assert Purge.objects.get().keys == [f"image:{image.pk}", "image:all"]
+
+    def test_are_told_nothing_when_nothing_was_made(self):
+        image = renewed(a_picture_of_ours(a_picture(640, 360)))
+        an_article(image=image)
+        Purge.objects.all().delete()
+
+        renewed(image)
+
+        assert Purge.objects.count() == 0
 
 
 class TestDeletion:

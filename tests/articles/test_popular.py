@@ -334,7 +334,7 @@ def test_caches_keep_it_a_minute_and_purge_it_by_name(api):
     assert answer["Cache-Control"] == (
         "public, max-age=30, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
     )
-    assert answer["Surrogate-Key"] == f"article:{article.pk} ranked:en"
+    assert answer["Surrogate-Key"] == f"article:{article.pk} ranked:en edition:en"
 
 
 def test_no_cache_keeps_it_past_a_publication(api):

@@ -278,6 +278,18 @@ def test_an_import_purges_what_it_changes_in_one_purge_of_many_articles(tmp_path
     assert (purge.what, purge.by) == ("imported", None)
 
 
+def test_an_import_of_many_names_their_edition_and_not_each_list(tmp_path, api):
+    lines = [a_line(external_id=str(number), title=f"News {number}", section="world") for number in range(30)]
+    (tmp_path / "file").write_bytes(json_lines(*lines))
+    before = api.answer("/articles/?locale=en&section=world")
+
+    import_file(tmp_path / "file")
+
+    assert len([key for key in purged() if key.startswith("word:")]) == 0
+    assert is_purged(before)
+    assert not is_purged(api.answer("/articles/?locale=ru&section=world"))
+
+
 # Names and pictures -----------------------------------------------------------------------------------------
 
 
@@ -389,7 +401,7 @@ def test_another_header_says_the_same_with_commas_where_that_is_asked_for(api, s
     answer = api.answer(f"/articles/{article.pk}/?fields=title")
 
     assert answer["Surrogate-Key"] == f"article:{article.pk}"
-    assert api.answer("/ticker/?locale=en")["Cache-Tag"] == f"article:{article.pk},ticker:en"
+    assert api.answer("/ticker/?locale=en")["Cache-Tag"] == f"article:{article.pk},ticker:en,edition:en"
 
 
 def test_no_other_header_is_sent_unless_it_is_asked_for(api):

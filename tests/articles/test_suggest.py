@@ -228,7 +228,7 @@ def test_says_for_how_long_and_by_what_the_answer_may_be_kept(api):
 
     answer = api.answer("/search/suggest/?q=tou&locale=en")
 
-    assert answer["Surrogate-Key"] == f"article:{article.pk} titles:en list:tag list:section"
+    assert answer["Surrogate-Key"] == f"article:{article.pk} titles:en list:tag list:section edition:en"
     assert answer["Cache-Control"].startswith("public, max-age=19, s-maxage=19")
     assert answer["Content-Language"] == "en"
 

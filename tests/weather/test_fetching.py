@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from newsapi.models import Purge
 from tests.weather.builders import a_place, a_snapshot, ago
 from tests.weather.source import (
     fresh_for,
@@ -68,6 +69,24 @@ class TestKeeping:
 
         assert Forecast.objects.filter(place=place).count() == 30
         assert Forecast.objects.get(at=the_hour(hours=3)).temperature_c == 13.0
+
+    def test_caches_are_told_of_the_place_alone(self, source, settings):
+        settings.PURGE_URLS = ["http://127.0.0.1:9/"]
+        place = a_place("nukus")
+        source.answers_with(ok(met()))
+
+        fetched(place)
+
+        lists = ["list:snapshot", f"list:snapshot:{place.pk}", "list:snapshot:nukus"]
+        assert Purge.objects.get().keys == sorted([f"place:{place.pk}", "place:all", *lists])
+
+    def test_caches_are_told_nothing_when_nothing_has_come(self, source, settings):
+        settings.PURGE_URLS = ["http://127.0.0.1:9/"]
+        source.answers_with(status(503))
+
+        fetch(a_place(), configured())
+
+        assert Purge.objects.count() == 0
 
     def test_the_present_of_open_meteo_is_its_own(self, source, settings):
         settings.WEATHER_PROVIDER = "open_meteo"
