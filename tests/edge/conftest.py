@@ -21,8 +21,8 @@ def edge_of_origin(origin):
 
 
 @pytest.fixture
-def edge(edge_of_origin, transactional_db):
-    """An empty edge before the real server and an empty newsroom."""
+def edge(edge_of_origin):
+    """An empty edge before the real server, whose newsroom is empty until a test that WRITES fills it."""
     edge_of_origin.forget_all()
     return edge_of_origin
 

@@ -11,10 +11,10 @@ from articles.models import Article, Section
 from benchmarks.mix import PUBLICATIONS, READ, Archive
 from benchmarks.newsroom import hits_of_a_minute, percentile, seconds_to_be_seen
 from tests.builders import a_section, ago, an_article
-from tests.edge.varnish import NEEDS_VARNISH
+from tests.edge.varnish import NEEDS_VARNISH, WRITES
 from tests.working import Worker
 
-pytestmark = NEEDS_VARNISH
+pytestmark = [NEEDS_VARNISH, WRITES]
 ACTS = 40
 numbers = count(1)
 

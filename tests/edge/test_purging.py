@@ -6,12 +6,13 @@ import pytest
 
 from newsapi.errors import PROBLEM_TYPES
 from tests.builders import an_article
-from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH
+from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH, WRITES
 from tests.serving import wait_for
 
 pytestmark = NEEDS_VARNISH
 
 
+@WRITES
 def test_what_shows_an_article_is_forgotten_and_nothing_else(edge):
     tea, coffee = an_article(slug="tea"), an_article(slug="coffee", language="ru")
     paths = ["/articles/tea/", "/articles/?locale=en", "/articles/coffee/", "/articles/?locale=ru"]
@@ -24,6 +25,7 @@ def test_what_shows_an_article_is_forgotten_and_nothing_else(edge):
     assert [edge.ask(path).is_hit for path in paths] == [False, False, True, True]
 
 
+@WRITES
 def test_all_forms_of_an_answer_go_together(edge):
     article = an_article(slug="tea", body_html="<p>Tea.</p>" * 200)
     for encoding in ("identity", "gzip"):

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from articles import publishing
 from tests.builders import a_section, an_article
-from tests.edge.varnish import NEEDS_VARNISH
+from tests.edge.varnish import NEEDS_VARNISH, WRITES
 
-pytestmark = NEEDS_VARNISH
+pytestmark = [NEEDS_VARNISH, WRITES]
 DUE_IN = 3.4  # seconds; the time of the origin's lives is whole seconds
 SHOWN_ON = [
     "/articles/news/",

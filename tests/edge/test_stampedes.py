@@ -7,12 +7,13 @@ import pytest
 from tests.builders import a_section, an_article
 from tests.edge.crowd import ask_at_once
 from tests.edge.scripted import CACHEABLE
-from tests.edge.varnish import NEEDS_VARNISH
+from tests.edge.varnish import NEEDS_VARNISH, WRITES
 
 pytestmark = NEEDS_VARNISH
 READERS = 500
 
 
+@WRITES
 def test_five_hundred_readers_of_one_cold_page_make_one_request(edge, origin):
     an_article("Tea is served", slug="tea", section=a_section("world"))
     before = origin.asked("/pages/front/")

@@ -22,6 +22,7 @@ MODULES = list(Path("/usr/lib").glob("*/varnish/vmods/libvmod_xkey.so"))
 NEEDS_VARNISH = pytest.mark.skipif(
     not (shutil.which("varnishd") and MODULES), reason="needs Debian's varnish and varnish-modules"
 )
+WRITES = pytest.mark.django_db(transaction=True)  # so that the server sees it
 ELSEWHERE = "127.0.0.2"  # an address of this machine that the VCL takes for a stranger's
 
 
@@ -83,7 +84,7 @@ class Origin:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_for(self.answers, seconds=30)
+        wait_for(self.answers)
 
     def ask(self, path: str, *arguments, **headers) -> Answer:
         return ask(self.port, path, *arguments, **headers)
@@ -144,7 +145,7 @@ class Edge:
                 stderr=log,
             )
         self.log = directory / "varnish.log"
-        wait_for(self.is_ready, seconds=30)
+        wait_for(self.is_ready)
 
     def is_ready(self):
         assert self.process.poll() is None, self.log.read_text()
