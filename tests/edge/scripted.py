@@ -15,7 +15,7 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     after: float = 0  # seconds
-    then: bytes = b""  # the rest of the body, a second later
+    then: bytes = b""  # more of a body whose length nobody knows, a second later
 
     def all_headers(self) -> dict[str, str]:
         return {"Content-Type": "application/json", "Cache-Control": CACHEABLE, **self.headers}
@@ -75,7 +75,10 @@ def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
             self.send_response(reply.status)
             for name, value in reply.all_headers().items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body + reply.then)))
+            if reply.then:
+                self.send_header("Connection", "close")
+            else:
+                self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             self.wfile.write(reply.body)
             if reply.then:
