@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,7 +71,10 @@ def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
 
         def answer(self):
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            reply = origin.reply_to(Seen(self.command, self.path, self.headers))
+            with suppress(ConnectionError):  # whoever asked has given up
+                self.give(origin.reply_to(Seen(self.command, self.path, self.headers)))
+
+        def give(self, reply: Reply):
             time.sleep(reply.after)
             self.send_response(reply.status)
             for name, value in reply.all_headers().items():
