@@ -22,6 +22,7 @@ def test_a_reporter_sees_what_writing_needs():
     assert menu(a_person(sections=[a_section()])) == {
         "Newsroom": ["Overview", "Articles", "Pictures"],
         "Filed under": ["Sections", "Tags", "Authors"],
+        "System": ["Caches"],
     }
 
 
@@ -39,7 +40,7 @@ def test_a_chief_editor_sees_everything():
         "Readers": ["Readings of articles", "Readings by hour"],
         "Weather": ["Places", "Snapshots"],
         "People": ["Members"],
-        "System": ["Background jobs"],
+        "System": ["Caches", "Background jobs"],
     }
 
 

@@ -16,6 +16,7 @@ LISTS = [
     "/admin/auth/user/",
     "/admin/auth/user/add/",
     "/admin/newsapi/job/",
+    "/admin/newsapi/purge/",
     "/admin/weather/place/",
 ]
 FIRST = [
