@@ -1,9 +1,9 @@
 # The edge: keeps public answers for as long as the origin promises and no longer, shows stale ones while it asks
 # anew or cannot, and forgets by key what the newsroom has changed. docs/decisions/0022-the-edge.md says why.
 #
-# A question that finds a stale answer past its time takes a turn: asked anew with X-Stale "kept", and if that fails
-# once more with "wanted". Where the origin has failed is remembered for two seconds, as a bucket of one token that is
-# empty, by two bytes of the question's hash: there are never more than 65,536 of them.
+# X-Stale is a note on a question whose answer is past stale-while-revalidate. "kept": there is one, but the origin is
+# asked first. "wanted": that has failed, and it is shown. Where the origin has failed is remembered for two seconds, as
+# an empty bucket of one token, by two bytes of the question's hash: so there are never more than 65,536 buckets.
 vcl 4.1;
 
 import blob;

@@ -4,7 +4,7 @@
 backend origin {
     .host = "127.0.0.1";
     .port = "8000";
-    # Known to be dead within a second, to hang within three.
+    # Known to be dead within a second, to hang within five.
     .probe = {
         .url = "/healthz";
         .interval = 0.5s;
