@@ -29,8 +29,8 @@ lint: $(VENV)/.development ## Check style, migrations and Django's own checks
 schema: $(VENV)/.development ## Write openapi.yaml anew from the code
 	@$(TEST) manage.py spectacular --validate --fail-on-warn --file openapi.yaml
 
-bench: $(VENV)/.development ## Measure the server's cost (ARTICLES=20000)
-	@ARTICLES=$(ARTICLES) $(PYTHON) -m benchmarks.run
+bench: $(VENV)/.development ## Measure the server's cost (ARTICLES=20000; EDGE=1: what Varnish serves before it)
+	@ARTICLES=$(ARTICLES) $(PYTHON) -m benchmarks.$(if $(EDGE),edge,run)
 
 bench-short: $(VENV)/.development ## Fail if a request costs half as much again as is stated
 	@$(PYTHON) -m benchmarks.short

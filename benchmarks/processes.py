@@ -101,3 +101,7 @@ def family(process_id: int) -> list[list[str]]:
         members += [facts[each]] if each in facts else []
         left += children[each]
     return members
+
+
+def children(process_id: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()]

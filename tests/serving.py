@@ -1,6 +1,7 @@
 """A real `manage.py serve` with a database of its own, as tests start it."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -16,6 +17,7 @@ from urllib.parse import quote, urlencode
 from django.db import connection
 
 CHECKOUT = Path(__file__).parents[1]
+LOWEST_OF_CLIENTS = 32_768  # as Linux gives ports away, macOS higher ones
 
 
 def wait_for(condition, seconds=120):
@@ -126,6 +128,9 @@ def a_directory():
 
 
 def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    """One that no outgoing connection can take before the server does."""
+    while True:
+        port = random.randrange(10_000, LOWEST_OF_CLIENTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
