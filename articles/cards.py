@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
-from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -23,13 +22,13 @@ from articles.reading import Reading
 from newsapi import caching, day_labels, links, transliteration
 from newsapi.locales import Locale
 from newsapi.memory import Memory
-from newsapi.rows import Columns, Row
+from newsapi.rows import Columns, Digest, Row
 from newsapi.shapes import Shape, prune
 from newsapi.statements import AnyOf, Parameter, Statement
 
 WORDS_PER_MINUTE = 200
-REMEMBERED = 4_000
-CARDS, KEYS = Memory(REMEMBERED), Memory(REMEMBERED)  # of each about 8 and 2 KB
+REMEMBERED = 8_000
+CARDS, KEYS = Memory(REMEMBERED), Memory(REMEMBERED)  # of each about 5 and 1 KB
 NAMING = ("id", "editions", *keys.ONE.values(), *keys.MANY.values())  # columns
 LONG = {"body_html", "blocks_json", "body_text"}  # columns of which nothing is remembered
 BODY_PICTURES = ("body_pictures", "pictures_change_at")
@@ -215,8 +214,8 @@ def shown(row: Row, shape: Shape, reading: Reading, **more: Any) -> orjson.Fragm
     def made() -> bytes:
         return orjson.dumps(card(row, shape, reading), option=caching.WRITTEN)
 
-    own = what_shows(row.columns, shape)
-    json = CARDS.of((own(row.raw), shape, reading), made) if own else made()
+    digest = what_shows(row.columns, shape)
+    json = CARDS.of((digest(row), shape, reading.alike), made) if digest else made()
     if more:
         values = orjson.dumps(more, option=caching.WRITTEN)
         json = json[:-1] + b"," + values[1:] if len(json) > 2 else values
@@ -224,23 +223,23 @@ def shown(row: Row, shape: Shape, reading: Reading, **more: Any) -> orjson.Fragm
 
 
 @lru_cache(maxsize=500)
-def what_shows(columns: Columns, shape: Shape) -> Callable[[tuple], tuple] | None:
-    """Takes what a card of this shape shows from a whole row; None where that is too long to remember."""
+def what_shows(columns: Columns, shape: Shape) -> Digest | None:
+    """Of what a card of this shape shows; None where that is too long to remember."""
     names = columns_of(shape) - {"changes_at"}
-    return None if names & LONG else itemgetter(*(columns[name][0] for name in sorted(names)))
+    return None if names & LONG else Digest(columns, sorted(names))
 
 
 def keys_of(rows: Iterable[Row]) -> Iterable[str]:
     """Of all that the rows show."""
     for row in rows:
-        what = what_names(row.columns)
-        yield from KEYS.of((what(row.raw), what), lambda row=row: tuple(keys.shown([row])))
+        digest = what_names(row.columns)
+        yield from KEYS.of((digest(row), digest), lambda row=row: tuple(keys.shown([row])))
 
 
 @lru_cache(maxsize=500)
-def what_names(columns: Columns) -> Callable[[tuple], tuple]:
-    """Takes from a row what its keys are made of."""
-    return itemgetter(*(columns[name][0] for name in NAMING if name in columns))
+def what_names(columns: Columns) -> Digest:
+    """Of what the keys of a row are made of."""
+    return Digest(columns, [name for name in NAMING if name in columns])
 
 
 def card(row: Row, shape: Shape, reading: Reading) -> dict:
@@ -260,5 +259,7 @@ def next_change(rows: list[Row], at: datetime) -> datetime | None:
     """
     if not rows:
         return Article.objects.next_change(at)
-    moments = (rows[0]["changes_at"], rows[0].get("pictures_change_at"))
+    # Rows with other columns tell of other changes.
+    one_of_each = {id(getattr(row, "columns", None)): row for row in rows}.values()
+    moments = (row.get(name) for row in one_of_each for name in ("changes_at", "pictures_change_at"))
     return min((each for each in moments if each), default=None)

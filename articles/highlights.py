@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from articles import search
 from articles.matching import Read
-from articles.reading import Reading, Row
+from articles.reading import Reading
 from newsapi import transliteration
+from newsapi.rows import Row
 from newsapi.statements import prepared_cursor
 
 FIELDS = ("title", "summary", "body_text")  # of an article, that this needs

@@ -14,8 +14,9 @@ from django.conf import settings
 from articles.pictures import references, stand_in
 from articles.pictures.addresses import Addresses, addresses
 from articles.pictures.references import Show, Shown
-from articles.reading import Reading, Row
+from articles.reading import Reading
 from newsapi.locales import LANGUAGES, Locale
+from newsapi.rows import Row
 
 Picture = Mapping[str, Any]
 

@@ -12,16 +12,15 @@ from articles import cards, keys, popular, similar, trending
 from articles.columns import MOMENT
 from articles.models import Article
 from articles.reading import Reading
-from newsapi import day_labels, days
+from newsapi import day_labels, days, shapes
 from newsapi.pagination import Address, Page
 from newsapi.rows import Row
 from newsapi.shapes import Shape, prune
 from newsapi.statements import Parameter, Statement
 
 TICKER_SIZE = 10
-TICKER_ITEM = Shape.whole(
-    ("id", "slug", "url", "web_url", "title", "is_breaking", "published_at", "published_label")
-)
+TICKER_FIELDS = ("id", "slug", "url", "web_url", "title", "is_breaking", "published_at", "published_label")
+TICKER_ITEM = shapes.part(TICKER_FIELDS, None)
 
 
 @dataclass(frozen=True)

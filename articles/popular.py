@@ -1,5 +1,6 @@
 """What was read most lately, as far as readers may see it now."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,15 +16,23 @@ def most_viewed(
     language: str, sections: list[list[str]], window: str, at: datetime, limit: int
 ) -> dict[int, int]:
     """The readings within the window of each article by its id, the most read first; of equals, the newer."""
-    rows = most_first(NAMES.form(sections)).tuples(
-        kind=window,
-        language=language,
-        **NAMES.values("section", sections),
-        at=at,
-        limit=limit,
-        offset=0,
-    )
+    rows = ranked_in(most_first, window, language, sections, at, limit)
     return {pk: round(weight) for pk, weight in rows}
+
+
+def ranked_in(
+    statement: Callable[[Hashable], Statement],
+    kind: str,
+    language: str,
+    sections: list[list[str]],
+    at: datetime,
+    limit: int,
+) -> list[tuple]:
+    """The first rows of a ranking, by the statement for sections asked for in this form."""
+    values = NAMES.values("section", sections)
+    return statement(NAMES.form(sections)).tuples(
+        kind=kind, language=language, **values, at=at, limit=limit, offset=0
+    )
 
 
 def ranked(sections):

@@ -10,17 +10,12 @@ from django.conf import settings
 
 from newsapi import transliteration
 from newsapi.locales import Locale
+from newsapi.rows import Row
 
-Row = dict[str, Any]
 
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Reading:
-    """Who reads: where links lead, the moment, and the locales in the order in which they are liked.
-
-    Two are equal where the same rows are shown alike: the moment tells them apart by its day alone. What
-    else the clock changes of an answer, a row says itself.
-    """
+    """Who reads: where links lead, the moment, and the locales in the order in which they are liked."""
 
     origin: str
     at: datetime
@@ -28,19 +23,13 @@ class Reading:
 
     @cached_property
     def alike(self) -> tuple:
+        """The same for all to whom the same rows are shown alike: of the moment, the day alone is in it.
+
+        What else the clock changes of an answer, a row says itself.
+        """
         codes = tuple(each.code for each in self.locales)
         site = settings.WEB_URL_PATTERN, settings.STATIC_URL, settings.TIME_ZONE, *settings.LOCALES
         return self.origin, self.media, self.at.date().toordinal(), codes, site
-
-    @cached_property
-    def number(self) -> int:
-        return hash(self.alike)
-
-    def __hash__(self):
-        return self.number
-
-    def __eq__(self, other):
-        return self.alike == other.alike
 
     @cached_property
     def locale(self) -> Locale:

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from articles import eras, written
-from articles.reading import Row
 from newsapi.locales import LANGUAGES
+from newsapi.rows import Row
 from newsapi.statements import prepared_cursor
 
 MOST = 10  # in all

@@ -9,7 +9,6 @@ from django.db.models import F
 from articles import popular
 from articles.models import Ranking
 from articles.view_windows import age_hours, divisor
-from newsapi.narrowing import NAMES
 from newsapi.statements import Statement
 
 KIND = Ranking.Kind.TRENDING
@@ -26,14 +25,7 @@ class Score(TypedDict):
 
 def trending(language: str, sections: list[list[str]], at: datetime, limit: int) -> dict[int, Score]:
     """The score of each article by its id, the highest first; of equals, the newer."""
-    rows = fastest_first(NAMES.form(sections)).tuples(
-        kind=KIND,
-        language=language,
-        **NAMES.values("section", sections),
-        at=at,
-        limit=limit,
-        offset=0,
-    )
+    rows = popular.ranked_in(fastest_first, KIND, language, sections, at, limit)
     return {pk: score(*parts) for pk, *parts in rows}
 
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 import psycopg
 
 from benchmarks.words import words
-from newsapi.pagination import cursor_to
 
 MANY = 2_000  # different requests of a kind
 # Ranks of words: the first few are in nearly all articles, the last ones in some dozens.
@@ -93,6 +92,8 @@ class Samples:
 
     @staticmethod
     def further(ordering: str, row: tuple[Any, ...], keys: list[tuple[str, bool]]) -> str:
+        from newsapi.pagination import cursor_to  # reads the settings, which name the corpus
+
         return f"{LISTS}&ordering={ordering}&cursor={cursor_to(row, keys, backward=False)['cursor']}"
 
     # Words ------------------------------------------------------------------------------------------------

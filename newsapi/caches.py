@@ -96,14 +96,14 @@ def tell(wanted: Mapping[str, Collection[str]], within: float) -> dict[str, str]
 
     def tell_one(cache: Cache) -> None:
         try:
-            forget(cache, wanted[cache.name], within)
+            forget(cache, wanted[cache.name], deadline)
             wrong[cache.name] = ""
         except NotTold as error:
             wrong[cache.name] = str(error)
 
     # A socket's own timeout begins anew with each byte.
-    threads = [Thread(target=tell_one, args=[cache], daemon=True) for cache in caches.values()]
     deadline = monotonic() + within
+    threads = [Thread(target=tell_one, args=[cache], daemon=True) for cache in caches.values()]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -111,12 +111,15 @@ def tell(wanted: Mapping[str, Collection[str]], within: float) -> dict[str, str]
     return dict(wrong)
 
 
-def forget(cache: Cache, keys: Collection[str], within: float) -> None:
+def forget(cache: Cache, keys: Collection[str], deadline: float) -> None:
     parts = cache.url_parts
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    within = max(0.001, deadline - monotonic())
     try:
         with closing(kind(parts.hostname or "", parts.port, timeout=within)) as connection:
             for request in cache.requests(keys):
+                if monotonic() > deadline:
+                    raise NotTold("It is too slow for so many keys.")
                 status = answered(connection, request)
                 if not 200 <= status < 300:
                     raise NotTold(f"It answers {status}.")

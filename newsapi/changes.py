@@ -12,10 +12,16 @@ from newsapi.statements import prepared_cursor
 KEPT_FOR = timedelta(hours=1)
 # All earlier transactions have ended: what they wrote is visible. What later ones write shows as more rows.
 UP_TO_NOW = """
-    SELECT first, (SELECT count(*) FROM newsapi_change WHERE transaction >= first)
+    SELECT first, count(id), max(id)
     FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS first) snapshot
+        LEFT JOIN newsapi_change ON transaction >= first
+    GROUP BY first
 """
-SINCE = "SELECT count(*) FROM newsapi_change WHERE transaction >= $1::xid8"
+SINCE = "SELECT count(*), max(id) FROM newsapi_change WHERE transaction >= $1::xid8"
+# The row that it leaves tells whoever had counted what is deleted.
+FORGET = """
+    WITH forgotten AS (DELETE FROM newsapi_change WHERE at < $1) INSERT INTO newsapi_change DEFAULT VALUES
+"""
 
 
 class Written(NamedTuple):
@@ -23,6 +29,7 @@ class Written(NamedTuple):
 
     first: str  # the oldest transaction that had not ended
     count: int  # of changes by that transaction and later ones
+    last: int | None  # of these
 
 
 def up_to_now() -> Written:
@@ -41,4 +48,4 @@ def since(before: Written) -> Written:
 
 def forget_old(at: datetime) -> None:
     with prepared_cursor() as cursor:
-        cursor.execute("DELETE FROM newsapi_change WHERE at < $1", [at - KEPT_FOR])
+        cursor.execute(FORGET, [at - KEPT_FOR])

@@ -70,7 +70,10 @@ def urls(name: str) -> list[str]:
     for value in values:
         if not is_absolute(value) or "@" in value:  # the part before it would be a secret that nobody sends
             raise ImproperlyConfigured(f"{name} must list absolute http(s) URLs without @, and does not.")
-    return list(dict.fromkeys(values))
+    values = list(dict.fromkeys(values))
+    if len({urlsplit(value).netloc for value in values}) < len(values):
+        raise ImproperlyConfigured(f"{name} must not name two addresses of one host and port.")
+    return values
 
 
 def purge_template(name: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 class Memory:
     """Keeps so many things, those that were wanted last; shared by threads without a lock.
 
-    Unlike lru_cache it does not keep what it needs to make them. Threads that meet make a thing twice.
+    Unlike lru_cache it does not keep what it needs to make them. Threads that meet make a thing twice. What
+    they are made of is compared without Python code of ours, or threads could meet within the dictionary.
     """
 
     def __init__(self, size: int):

@@ -140,7 +140,7 @@ class Slugs(Parameter):
         for name in names:
             if not re.fullmatch(NAME, name):
                 raise Refused("not_a_slug", f"takes slugs (a-z, 0-9 and hyphens) or ids, not {name[:50]!r}")
-        return [names]
+        return [[str(int(name)) if name.isdigit() else name for name in names]]
 
     def schema(self):
         names = {"type": "string", "maxLength": MAX_NAMES_LENGTH, "pattern": rf"^(?:{NAME})(?:,(?:{NAME}))*$"}

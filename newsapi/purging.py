@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -26,7 +27,7 @@ UNSENT_AFTER = timedelta(seconds=1.5)  # from then on it is the worker's
 AGAIN_AFTER = timedelta(seconds=1.5)
 CLAIMED_FOR = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(minutes=1)  # between tries, each pause being twice the last
-GIVEN_UP_AFTER = timedelta(hours=1)
+LEAST_LONG = timedelta(hours=1)  # until a purge is given up
 KEPT = timedelta(days=7)
 AT_ONCE = 100  # deliveries
 LONGEST_TITLE = 200
@@ -120,9 +121,10 @@ def rows(deliveries: Iterable[PurgeDelivery]) -> models.QuerySet:
 
 
 def next_try(delivery: PurgeDelivery, now: datetime) -> datetime | None:
-    """After a pause that grows; never when nothing that a cache holds can be as old any more."""
+    """After a pause that grows; never when a cache that reaches the origin has nothing as old any more."""
+    lives = timedelta(seconds=settings.CACHE_S_MAXAGE + settings.CACHE_STALE_WHILE_REVALIDATE)
     pause = min(timedelta(seconds=2 ** min(delivery.tries + 1, 10)), LONGEST_PAUSE)
-    return now + pause if now + pause < delivery.purge.at + GIVEN_UP_AFTER else None
+    return now + pause if now + pause < delivery.purge.at + max(LEAST_LONG, lives) else None
 
 
 def forget_old(now: datetime) -> None:

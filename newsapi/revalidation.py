@@ -15,9 +15,10 @@ from newsapi import caching, changes
 from newsapi.changes import Written
 from newsapi.memory import Memory
 
-REMEMBERED = Memory(5_000)  # of about 1 KB each
+REMEMBERED = Memory(5_000)
+LONGEST_QUESTION = 1_000  # characters; of longer ones nothing is remembered
 LONGEST = changes.KEPT_FOR / 2
-HEADERS = ("ETag", "Last-Modified", "Content-Language", "Vary", "Surrogate-Key")
+HEADERS = ("ETag", "Last-Modified", "Content-Language", "Vary")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,7 +61,12 @@ def answer(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     except Error:  # what is to be said of a database that fails is for the view to say
         return get_response(request)
     response = get_response(request)
-    if caching.is_public(response) and "RateLimit" not in response:
+    if (
+        caching.is_public(response)
+        and "RateLimit" not in response
+        and caching.is_known(response["ETag"], request)
+        and sum(map(len, asked)) <= LONGEST_QUESTION
+    ):
         headers = {name: response[name] for name in HEADERS if name in response}
         REMEMBERED.keep(asked, Known(headers, at, response.changes_at, written))
     return response
@@ -68,5 +74,5 @@ def answer(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
 
 def what_is_asked(request: HttpRequest) -> tuple:
     """All of a request that decides its answer."""
-    preferences = request.META.get("HTTP_ACCEPT_LANGUAGE"), request.META.get("HTTP_ACCEPT")
+    preferences = (request.META.get(name, "") for name in ("HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT"))
     return request.scheme, request.get_host(), request.get_full_path(), *preferences

@@ -75,6 +75,12 @@ def _chosen(serializer_class, optional, fields, omit, expand) -> Shape:
     return shape
 
 
+@lru_cache(maxsize=500)
+def part(names: tuple[str, ...], kept: frozenset[str] | None) -> Shape:
+    """Of what has these fields, those that are kept; None: all."""
+    return Shape.whole(name for name in names if kept is None or name in kept)
+
+
 def prune(value: Any, kept: frozenset[str] | None) -> Any:
     """An object, or each object of a list, with only the fields that are kept."""
     if kept is None or value is None:

@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, view_counts
 from articles.models import Article, Image, Section, Tag, ViewTotal
+from newsapi import changes
 from tests.builders import a_section, a_tag, ahead, an_article, an_image
 from tests.weather.builders import a_place
 from weather.models import Place
@@ -16,8 +19,12 @@ from weather.models import Place
 UNREAD = {  # tables that no answer to readers is made of
     *("articles_draft", "articles_membership", "articles_presence", "articles_revision"),
     *("articles_hourlyviews", "articles_rankingturn", "articles_trashedarticle"),
+    "articles_countingstate",  # of which an answer says only "as of", and lives for ten seconds
 }
-NOTED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'change_is_noted'"
+NOTED = """
+    SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_is_noted'
+    GROUP BY 1 HAVING count(*) = 4
+"""
 
 
 class Client:
@@ -96,6 +103,43 @@ def test_what_the_clock_changes_is_made_anew_at_its_time(client):
         assert reader.asks().status_code == 304
     with time_machine.travel(soon, tick=False):
         assert reader.asks().status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/articles/{}/?fields=title&expand=similar", "/pages/article/{}/?fields=similar"]
+)
+def test_a_picture_among_similar_articles_gives_way_when_its_rights_end(client, path):
+    article, soon = an_article("News"), ahead(seconds=30)
+    an_article("Other news", image=an_image(rights_end_at=soon))
+    reader = client(path.format(article.slug))
+
+    with time_machine.travel(soon - timedelta(seconds=2), tick=False):
+        before = reader.asks()
+    with time_machine.travel(soon, tick=False):
+        after = reader.asks()
+
+    assert (before.status_code, after.status_code) == (304, 200)
+    assert before["Cache-Control"].startswith("public, max-age=2, s-maxage=2, stale-while-revalidate=0,")
+
+
+def test_counting_without_readers_leaves_answers_as_they_are(client):
+    reader = client(f"/articles/{an_article('News').slug}/")
+
+    view_counts.fold(timezone.now())
+
+    with CaptureQueriesContext(connection) as asked:
+        assert reader.asks().status_code == 304
+    assert len(asked) == 1
+
+
+def test_what_a_long_transaction_wrote_is_not_forgotten_before_it_was_seen(client):
+    article = an_article("News")
+    reader = client(f"/articles/{article.slug}/")
+    Article.objects.filter(pk=article.pk).update(title="Newer")
+
+    changes.forget_old(timezone.now() + timedelta(hours=2))
+
+    assert reader.asks().status_code == 200
 
 
 def test_each_language_is_remembered_by_itself(transactional_db, api):

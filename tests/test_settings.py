@@ -158,6 +158,7 @@ def test_a_bad_value_is_refused_by_the_name_of_the_variable(monkeypatch, read, t
     [
         (env.urls, "http://a, secret"),
         (env.urls, "http://user:secret@a"),
+        (env.urls, "http://a/secret, http://a/other"),
         (env.purge_template, "secret/{key}"),
         (env.purge_template, "https://a.example/secret/{tag}"),
         (env.json_template, '{"secret": {tag}}'),

@@ -40,7 +40,7 @@ ORDERING = Ordering(
 )
 LIMIT = {"limit": Whole("How many articles.", 1, 20, 6)}
 PREVIEW = {"preview": Text("The token of a preview link; the answer is the newsroom's next version.")}
-WHOLE_SIMILAR = shapes.names(SimilarSerializer)
+WHOLE_SIMILAR = tuple(shapes.names(SimilarSerializer))
 EXPANDABLE = tuple(sorted(shapes.names(ListedSerializer).keys() - shapes.names(CardSerializer).keys()))
 
 
@@ -194,8 +194,7 @@ class ArticleViewSet(CardViewSet):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
         reading, wanted = self.own_reading(row), {}
         if "similar" in self.shape:
-            kept = self.shape["similar"]
-            shape = Shape.whole(name for name in WHOLE_SIMILAR if kept is None or name in kept)
+            shape = shapes.part(WHOLE_SIMILAR, self.shape["similar"])
             wanted["similar"] = parts.similar_to(row, LIMIT["limit"].default, shape, reading)
 
         def finished(answers: dict) -> dict:
@@ -230,8 +229,8 @@ class TickerViewSet(CardViewSet):
     serializer_class = TickerSerializer
 
     def list(self, request):
-        reading, kept = self.reading(), self.shape.get("results")
-        part = parts.ticker(reading, Shape.whole(kept) if kept else parts.TICKER_ITEM)
+        reading = self.reading()
+        part = parts.ticker(reading, shapes.part(parts.TICKER_FIELDS, self.shape.get("results")))
         return self.answer_composed(
             parts.fetched({"ticker": part}, self.at),
             reading,

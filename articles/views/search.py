@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 import orjson
@@ -6,13 +7,14 @@ from django.db.models import DateTimeField, F, TextField
 
 from articles import cards, facets, finding, highlights, keys
 from articles.filters import ArticleFilter, span
+from articles.matching import Read
 from articles.models import Article
 from articles.questions import parse
 from articles.reading import Reading
 from articles.serializers.search import FoundSerializer, SearchSerializer
 from articles.views.articles import CardViewSet
 from newsapi import narrowing, pagination, shapes
-from newsapi.days import next_hour
+from newsapi.days import beginning_of_hour, next_hour
 from newsapi.listings import Compiled
 from newsapi.locales import LANGUAGES
 from newsapi.narrowing import Form
@@ -63,9 +65,10 @@ class SearchViewSet(CardViewSet):
             asked_at,
             is_narrowed=any(name in self.asked for name in ArticleFilter.base_filters),
         )
+        moment = asked_at if "cursor" in self.asked else settled(asked_at, found.reads)
         page = pagination.page_within(
             found.articles,
-            lambda each: (each.id, each.score, each.published_at, asked_at),
+            lambda each: (each.id, each.score, each.published_at, moment),
             KEYS,
             self.asked,
         )
@@ -87,6 +90,11 @@ class SearchViewSet(CardViewSet):
             return self.at
         _, position = pagination.read_cursor(self.asked.get("cursor"), KEYS)
         return min(self.at, position[2]) if position else self.at
+
+
+def settled(at: datetime, reads: Sequence[Read]) -> datetime:
+    """The earliest moment of the hour since which nothing was published: the answer is the same since."""
+    return max([beginning_of_hour(at), *(each.near for each in reads if each.near)])
 
 
 def results(rows, found: finding.Found, shape: Shape, reading: Reading) -> list[orjson.Fragment]:

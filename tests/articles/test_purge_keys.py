@@ -406,3 +406,12 @@ def test_another_header_says_the_same_with_commas_where_that_is_asked_for(api, s
 
 def test_no_other_header_is_sent_unless_it_is_asked_for(api):
     assert not api.answer("/ticker/").has_header("Cache-Tag")
+
+
+def test_an_id_is_one_key_however_it_is_written(api):
+    section = a_section("world")
+    an_article("News", section=section)
+
+    answer = api.answer(f"/articles/?locale=en&section=0{section.pk}")
+
+    assert f"list:en:section:{section.pk}" in answer["Surrogate-Key"].split()

@@ -398,3 +398,15 @@ class TestFacets:
         [error] = problem(f"{SEARCH}?q=bridge&facets=sections", 400)["errors"]
 
         assert (error["parameter"], error["suggestion"]) == ("facets", "section")
+
+
+def test_a_search_that_has_more_pages_is_known_until_something_is_published(api):
+    for number in range(3):
+        an_article(f"Bridge {number}", published_at=ago(hours=3))
+    path = "/search/?q=bridge&page_size=2"
+    tag = api.answer(path)["ETag"]
+
+    api.answer(path, 304, headers={"If-None-Match": tag})
+    an_article("Bridge 4", published_at=ago(seconds=1))
+
+    assert api.answer(path, headers={"If-None-Match": tag}).json()["results"][0]["title"] == "Bridge 4"

@@ -145,3 +145,14 @@ def test_it_costs_two_queries(api, django_assert_num_queries):
 
     with django_assert_num_queries(2):  # ids, headlines
         api.get(TICKER)
+
+
+def test_fields_come_in_the_order_of_the_contract_and_can_all_be_left_out(api):
+    an_article("News")
+    own = ("id", "slug", "url", "web_url", "title", "is_breaking", "published_at", "published_label")
+
+    some = api.get("/ticker/?locale=en&fields=results.title,results.id,results.slug")["results"]
+    none = api.get(f"/ticker/?locale=en&omit={','.join(f'results.{name}' for name in own)}")["results"]
+
+    assert [list(each) for each in some] == [["id", "slug", "title"]]
+    assert none == [{}]
