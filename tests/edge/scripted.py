@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+PATIENCE = 20  # seconds
 CACHEABLE = "public, max-age=30, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
 
 
@@ -16,7 +17,8 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     after: float = 0  # seconds
-    then: bytes = b""  # more of a body whose length nobody knows, a second later
+    then: bytes = b""  # more of a body whose length nobody knows,
+    when: threading.Event = field(default_factory=threading.Event)  # once this has happened
 
     def all_headers(self) -> dict[str, str]:
         return {"Content-Type": "application/json", "Cache-Control": CACHEABLE, **self.headers}
@@ -86,7 +88,7 @@ def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(reply.body)
             if reply.then:
-                time.sleep(1)
+                reply.when.wait(PATIENCE)
                 self.wfile.write(reply.then)
 
         do_GET = do_POST = do_PUT = do_OPTIONS = answer  # noqa: N815, the names are given

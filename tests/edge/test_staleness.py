@@ -105,8 +105,8 @@ def test_an_origin_that_hangs_keeps_the_first_reader_waiting_for_two_seconds_and
     shown = {path: edge.ask(path).json for path in PAGES}
     origin.signal(signal.SIGCONT)
 
-    assert 1.9 < first < 3
-    assert others < 1
+    assert 1.9 < first < 4
+    assert others < 1.9
     assert shown == pages
 
 
@@ -153,15 +153,15 @@ def lives(s_maxage=0, while_revalidate=0, if_error=0) -> dict[str, str]:
 def test_a_stale_answer_is_shown_while_the_origin_is_asked_for_another(before_scripted, scripted, news):
     scripted.reply(news, b"old", headers=lives(s_maxage=1, while_revalidate=60))
     before_scripted.ask(news)
-    scripted.reply(news, b"new", after=0.5)
+    scripted.reply(news, b"new", after=2)
     time.sleep(1.1)
 
     begun = time.monotonic()
     stale = before_scripted.ask(news)
 
     assert (stale.body, stale["Age"]) == (b"old", "1")
-    assert time.monotonic() - begun < 0.4
-    wait_for(lambda: before_scripted.ask(news).body == b"new", seconds=5)
+    assert time.monotonic() - begun < 1.5
+    wait_for(lambda: before_scripted.ask(news).body == b"new", seconds=8)
     assert scripted.asked(news) == 2
 
 
