@@ -1,7 +1,7 @@
 """What a request may cost, stated once: `make bench-short` holds the server to it."""
 
-# CPU of server and database, as a multiple of the floor's, as RESULTS.md has it; of similar, popular and views,
-# which differed by more than a fifth from run to run, what is between.
+# CPU of server and database, as a multiple of the floor's, as RESULTS.md has it.
+# What differed by more than a fifth from run to run (similar, popular, views) is stated in between.
 RATIOS = {
     "detail": 0.64,
     "section list": 0.98,
