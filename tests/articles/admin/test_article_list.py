@@ -431,12 +431,13 @@ class TestCost:
             ({"state": "scheduled"}, "article_by_time"),
             ({"state": "withdrawn"}, "article_by_withdrawal"),
             ({"author": "1000001"}, "article_author_newest_first"),
-            ({"published_at_from": "2026-01-01", "published_at_to": "2026-01-02"}, "article_by_time"),
+            # of which index hangs on what the planner knows: skipping the few languages of another costs the same
+            ({"published_at_from": "2026-01-01", "published_at_to": "2026-01-02"}, "Index Cond: ((published_at >="),
             ({"q": "seldom"}, "article_title_words"),
         ],
         ids=["all", "section", "language", "drafts", "scheduled", "withdrawn", "author", "days", "search"],
     )
-    def test_is_that_of_an_index(self, editor, query, index):
+    def test_is_that_of_an_index(self, editor, query, scan):
         with connection.cursor() as cursor:
             cursor.execute(MANY)
             cursor.execute("ANALYZE articles_article, articles_articleauthor")
@@ -445,4 +446,4 @@ class TestCost:
             editor.get(LIST, query)
 
         rows = [each["sql"] for each in queries if each["sql"].startswith('SELECT "articles_article"."id"')]
-        assert index in plan(rows[0])
+        assert scan in plan(rows[0])
