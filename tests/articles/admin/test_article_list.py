@@ -422,7 +422,7 @@ class TestCost:
         assert [query for query in queries if re.search("body_(html|text|blocks)", query["sql"])] == []
 
     @pytest.mark.parametrize(
-        ("query", "index"),
+        ("query", "scan"),
         [
             ({}, "articles_article_pkey"),
             ({"section__id__exact": "1000007"}, "article_newest_in_section"),
@@ -431,8 +431,11 @@ class TestCost:
             ({"state": "scheduled"}, "article_by_time"),
             ({"state": "withdrawn"}, "article_by_withdrawal"),
             ({"author": "1000001"}, "article_author_newest_first"),
-            # of which index hangs on what the planner knows: skipping the few languages of another costs the same
-            ({"published_at_from": "2026-01-01", "published_at_to": "2026-01-02"}, "Index Cond: ((published_at >="),
+            # of which index hangs on statistics: another whose few languages are skipped costs the same
+            (
+                {"published_at_from": "2026-01-01", "published_at_to": "2026-01-02"},
+                "Index Cond: ((published_at >=",
+            ),
             ({"q": "seldom"}, "article_title_words"),
         ],
         ids=["all", "section", "language", "drafts", "scheduled", "withdrawn", "author", "days", "search"],
