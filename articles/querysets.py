@@ -21,19 +21,21 @@ from django.db.models import (
 
 from articles import eras, search
 from articles.questions import Question
+from newsapi.listings import LISTED
 from newsapi.narrowing import IDS, Names
 from newsapi.statements import IsAnyOf
 
 LATEST = ("-published_at", "-pk")
+AS_LISTED = ("language", "section_id", "published_at", "withdrawn_at")  # what rows say of their article
 
 
-def visible_at(moment, article: str = "") -> Q:
+def visible_at(moment, before: str = "") -> Q:
     """What readers may see at the moment: published by then, and not withdrawn by then.
 
-    `article`: the way to the article, such as `article__`, where other rows are asked for.
+    `before`: what stands before the names of the columns, such as `article__` where other rows are asked for.
     """
-    is_withdrawn_later = Q((f"{article}withdrawn_at", None)) | Q((f"{article}withdrawn_at__gt", moment))
-    return Q((f"{article}published_at__lte", moment)) & is_withdrawn_later
+    is_withdrawn_later = Q((f"{before}withdrawn_at", None)) | Q((f"{before}withdrawn_at__gt", moment))
+    return Q((f"{before}published_at__lte", moment)) & is_withdrawn_later
 
 
 class IdsOf(Func):
@@ -67,61 +69,81 @@ def named(column: str, table: str, names: Names) -> Q:
     found = [each for each in (names.slugs and IdsOf(table, names.slugs), names.ids) if each]
     if names.are_one:
         return Q((column, First(*found)))  # equality with one value leaves the index in its order
-    return reduce(or_, (Q(IsAnyOf(F(f"{column}_id"), ids)) for ids in found))
+    return reduce(or_, (Q(IsAnyOf(F(column), ids)) for ids in found))
 
 
 class ArticleQuerySet(QuerySet):
     """Articles; those that readers may see start with `published()`."""
 
+    def read_from(self, rows: str):
+        """From rows of this relation, one for each article: what they say of it narrows and orders."""
+        said = {f"{LISTED}{column}": F(f"{rows}__{column}") for column in AS_LISTED}
+        return self.alias(**said, **{f"{LISTED}pk": F(f"{rows}__article_id")})
+
+    @property
+    def listed(self) -> str:
+        """What stands before the names of columns that such rows say as well."""
+        return LISTED if f"{LISTED}pk" in self.query.annotations else ""
+
     def published(self, at):
-        return self.filter(visible_at(at))
+        return self.filter(visible_at(at, self.listed))
 
     def in_language(self, language):
-        return self.filter(language=language)
+        return self.filter(**{f"{self.listed}language": language})
 
     def in_edition(self, languages: Sequence, at):
         """Each story once, in the first of the languages in which readers may see it."""
         first, *others = languages
         if not others:
             return self.in_language(first)
-        editions = Q(language=first)
-        for index, language in enumerate(others, start=1):
+        language = f"{self.listed}language"
+        editions = Q((language, first))
+        for index, other in enumerate(others, start=1):
             earlier = self.model.objects.published(at).filter(
                 story=OuterRef("story"), language__in=languages[:index]
             )
             # Not NOT EXISTS: the planner would hash the whole table for it.
             self = self.alias(**{f"before_{index}": Subquery(earlier.values("pk")[:1])})
-            editions |= Q((f"before_{index}", None), language=language)
+            editions |= Q((f"before_{index}", None), (language, other))
         return self.filter(editions)
 
     def in_sections(self, groups: Iterable[Names]):
         for names in groups:
-            self = self.filter(named("section", "articles_section", names))
+            self = self.filter(self._in_section(names))
         return self
 
     def outside_sections(self, groups: Iterable[Names]):
         for names in groups:
-            self = self.filter(Q(section=None) | ~named("section", "articles_section", names))
+            self = self.filter(Q((f"{self.listed}section_id", None)) | ~self._in_section(names))
         return self
 
+    def _in_section(self, names: Names) -> Q:
+        return named(f"{self.listed}section_id", "articles_section", names)
+
     def with_tags(self, groups: Iterable[Names]):
-        for names in groups:
-            self = self.filter(self._related("tags", "tag", "articles_tag", names))
-        return self
+        return self._filed("article_tags", "tag", groups)
 
     def without_tags(self, groups: Iterable[Names]):
         for names in groups:
-            self = self.filter(~self._related("tags", "tag", "articles_tag", names))
+            self = self.filter(~self._has("article_tags", "tag", names))
         return self
 
     def written_by(self, groups: Iterable[Names]):
+        return self._filed("article_authors", "author", groups)
+
+    def _filed(self, rows: str, kind: str, groups: Iterable[Names]):
         for names in groups:
-            self = self.filter(self._related("authors", "author", "articles_author", names))
+            # Of several names, an article may have more than one.
+            self = self.filter(
+                named(f"{rows}__{kind}_id", f"articles_{kind}", names)
+                if names.are_one
+                else self._has(rows, kind, names)
+            )
         return self
 
-    def _related(self, relation: str, column: str, table: str, names: Names) -> Exists:
-        through = getattr(self.model, relation).through
-        return Exists(through.objects.filter(named(column, table, names), article=OuterRef("pk")))
+    def _has(self, rows: str, kind: str, names: Names) -> Exists:
+        related = self.model._meta.get_field(rows).related_model.objects
+        return Exists(related.filter(named(f"{kind}_id", f"articles_{kind}", names), article=OuterRef("pk")))
 
     def without(self, groups: Iterable[Names]):
         for names in groups:
@@ -141,15 +163,15 @@ class ArticleQuerySet(QuerySet):
         return self.published_since(bounds[0]).published_until(bounds[1])
 
     def published_since(self, moment):
-        return self.filter(published_at__gte=moment)
+        return self.filter(**{f"{self.listed}published_at__gte": moment})
 
     def published_until(self, moment):
         """Before the moment, not at it."""
-        return self.filter(published_at__lt=moment)
+        return self.filter(**{f"{self.listed}published_at__lt": moment})
 
     def published_by(self, moment):
         """At the moment or before."""
-        return self.filter(published_at__lte=moment)
+        return self.filter(**{f"{self.listed}published_at__lte": moment})
 
     def updated_since(self, moment):
         return self.filter(updated_at__gte=moment)
@@ -241,7 +263,7 @@ class RankedQuerySet(QuerySet):
         if not groups:
             return self.filter(section=None)
         for names in groups:
-            self = self.filter(named("section", "articles_section", names))
+            self = self.filter(named("section_id", "articles_section", names))
         return self.filter(article__section=F("section"))
 
     def public(self, at):

@@ -11,6 +11,7 @@ import orjson
 
 from articles import search, written
 from articles.body import Body, compose, excerpt
+from articles.querysets import AS_LISTED
 from benchmarks.words import LANGUAGES, words
 from newsapi.transliteration import slug
 
@@ -165,13 +166,15 @@ class Corpus:
         authors = random.sample(range(1, AUTHORS + 1), 1 if random.random() < 0.8 else 2)
         story = Story([self.image(image_id)] if image_id else [], [], [], [], [], [])
         for article_id, language in enumerate(languages, start=first_id):
-            story.articles.append(self.article(article_id, language, at, shared))
+            article = self.article(article_id, language, at, shared)
+            story.articles.append(article)
+            listed = {column: article[column] for column in AS_LISTED}
             story.tags += [
-                {"article_id": article_id, "tag_id": tag, "position": position}
+                {"article_id": article_id, "tag_id": tag, "position": position, **listed}
                 for position, tag in enumerate(list(tags)[:4])
             ]
             story.authors += [
-                {"article_id": article_id, "author_id": author, "position": position}
+                {"article_id": article_id, "author_id": author, "position": position, **listed}
                 for position, author in enumerate(authors)
             ]
             if random.random() < 0.02:
@@ -180,7 +183,7 @@ class Corpus:
                     {"article_id": article_id, "at": at + timedelta(hours=5), "text": text}
                 )
             views = 0 if at > self.made_at else min(2_000_000, int(10 * random.paretovariate(1.1)))
-            story.totals.append({"article_id": article_id, "count": views})
+            story.totals.append({"article_id": article_id, "count": views, **listed})
             at += timedelta(minutes=random.randint(10, 120))
         return story
 

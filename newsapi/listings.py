@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from django.db.models import Count, Expression, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, Expression, F, Func, Q, QuerySet, Value
 
 from newsapi.statements import Parameter, Place, Statement, Values, filled_with
 
 Keys = tuple[tuple[str, bool], ...]  # (column, descending), the last one the primary key
 FORMS = 500  # of lists that are kept compiled
+LISTED = "listed_"  # before a column that the rows have as well which a list is read from
 
 
 class Listing(Protocol):
@@ -55,7 +56,7 @@ def compiled(made, form, keys: Keys, has_position: bool, is_bare: bool = False) 
         found = made(form, Parameter)
         position = []
         if has_position:
-            fields = (found.query.resolve_ref(column).output_field for column, _ in keys)
+            fields = (found.query.resolve_ref(column_of(found, key)).output_field for key, _ in keys)
             position = [Parameter(position_of(number), field) for number, field in enumerate(fields)]
         found = listed(found, keys, position)
         return found.values_list("pk") if is_bare else found
@@ -89,20 +90,41 @@ class Uncompiled:
         return self.queryset.aggregate(count=Count("pk"))["count"]
 
 
+def column_of(queryset: QuerySet, column: str) -> str:
+    """The one that the list is ordered by: of the rows that it is read from, where they say it too."""
+    return f"{LISTED}{column}" if f"{LISTED}{column}" in queryset.query.annotations else column
+
+
 def listed(queryset: QuerySet, keys: Keys, position: Sequence[Any | Expression]) -> QuerySet:
+    columns = tuple((column_of(queryset, column), descending) for column, descending in keys)
     found = queryset.order_by(
-        *(F(column).desc() if descending else F(column).asc() for column, descending in keys)
+        *(F(column).desc() if descending else F(column).asc() for column, descending in columns)
     )
     if position:
-        found = found.filter(after(keys, position))
+        found = found.filter(after(columns, position))
     return found.values_list("pk", *(column for column, _ in keys[:-1]))
 
 
+class Together(Func):
+    """Several values that are compared as one, which bounds the scan of an index at the very place."""
+
+    function = "ROW"
+
+
+class IsBefore(Func):
+    template = "%(expressions)s"
+    arg_joiner = " < "
+    output_field = BooleanField()
+
+
 def after(keys: Keys, position: Sequence[Any | Expression]) -> Q:
-    """What follows the position in the order; the first key alone bounds the index scan."""
+    """What follows the position in the order."""
+    if len({descending for _, descending in keys}) == 1:
+        here = Together(*(F(column) for column, _ in keys))
+        there = Together(*(each if isinstance(each, Expression) else Value(each) for each in position))
+        return Q(IsBefore(here, there) if keys[0][1] else IsBefore(there, here))
+    # The first key alone bounds the scan of an index.
     (column, descending), value = keys[0], position[0]
-    beyond = Q((f"{column}__{'lt' if descending else 'gt'}", value))
-    if len(keys) == 1:
-        return beyond
     bound = Q((f"{column}__{'lte' if descending else 'gte'}", value))
+    beyond = Q((f"{column}__{'lt' if descending else 'gt'}", value))
     return bound & (beyond | after(keys[1:], position[1:]))

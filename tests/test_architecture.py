@@ -62,6 +62,7 @@ LAYERS = """
     articles.photo_desk articles.evaluation articles.trending
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
+    articles.listing
     articles.views articles.admin weather.views weather.admin
     newsapi.pages newsapi.overview articles.management weather.management newsapi.management
     newsapi.urls

@@ -2,13 +2,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from articles.models.article import Article
+from articles.models.article import Article, AsListed
 from articles.models.names import Section
 from articles.querysets import RankedQuerySet
 
 BEGINNING_OF_HOUR = models.Func(  # not Django's, which would bind the table to the zone of its migration
     "hour", template="date_trunc('hour', %(expressions)s, 'UTC')", output_field=models.DateTimeField()
 )
+MOST_READ = models.F("count").desc(), models.F("article").desc()
 
 
 class ViewReport(models.Model):
@@ -31,7 +32,7 @@ class ViewReport(models.Model):
         return f"article {self.article_id} at {self.at}"
 
 
-class ViewTotal(models.Model):
+class ViewTotal(AsListed):
     """How often an article was read, ever. The database makes the row together with the article."""
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="view_total")
@@ -39,7 +40,17 @@ class ViewTotal(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(models.F("count").desc(), models.F("article").desc(), name="view_total_by_count")
+            models.Index(*MOST_READ, name="view_total_by_count"),
+            models.Index(
+                *(models.F("language"), *MOST_READ),
+                name="view_total_by_edition",
+                include=["section_id", "published_at", "withdrawn_at"],
+            ),
+            models.Index(
+                *(models.F("section_id"), models.F("language"), *MOST_READ),
+                name="view_total_by_section",
+                include=["published_at", "withdrawn_at"],
+            ),
         ]
 
     def __str__(self):

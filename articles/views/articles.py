@@ -1,13 +1,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db.models import DateTimeField, TextField
 from rest_framework.decorators import action
 
-from articles import cards, in_order, keys, parts, previews, similar
+from articles import cards, in_order, keys, listing, parts, previews, similar
 from articles.filters import ArticleFilter, span
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
 from articles.questions import parse
 from articles.reading import Reading
 from articles.serializers.articles import (
@@ -17,7 +15,7 @@ from articles.serializers.articles import (
     SimilarSerializer,
     TickerSerializer,
 )
-from newsapi import caching, links, narrowing, pagination, shapes
+from newsapi import caching, links, pagination, shapes
 from newsapi.errors import Moved, Problem
 from newsapi.listings import Compiled
 from newsapi.locales import Locale
@@ -26,7 +24,7 @@ from newsapi.pagination import Address, Ordering
 from newsapi.parameters import Choices, Text, Whole
 from newsapi.rows import Row
 from newsapi.shapes import Shape
-from newsapi.statements import Place, Values
+from newsapi.statements import Values
 from newsapi.views import PublicViewSet, site_locales
 
 ORDERING = Ordering(
@@ -44,20 +42,6 @@ WHOLE_SIMILAR = tuple(shapes.names(SimilarSerializer))
 EXPANDABLE = tuple(sorted(shapes.names(ListedSerializer).keys() - shapes.names(CardSerializer).keys()))
 
 
-def language_of(number: int) -> str:
-    return f"language_{number}"
-
-
-def public(form: tuple[int, Form, bool], place: Place) -> ArticleQuerySet:
-    """The articles of a listing of this form."""
-    language_count, filters, by_views = form
-    at = place("at", DateTimeField())
-    languages = [place(language_of(number), TextField()) for number in range(language_count)]
-    articles = Article.objects.published(at).in_edition(languages, at)
-    articles = narrowing.narrowed(articles, ArticleFilter.base_filters, filters, place)
-    return articles.with_views() if by_views else articles
-
-
 class CardViewSet(PublicViewSet):
     """What all view sets that show articles share."""
 
@@ -70,8 +54,7 @@ class CardViewSet(PublicViewSet):
         self, languages: Sequence[str], form: Form = (), values: Values | None = None, by_views: bool = False
     ) -> Compiled:
         """The public articles in the first of the languages that has the story, as filters leave them."""
-        own = {language_of(number): language for number, language in enumerate(languages)}
-        return Compiled(public, (len(languages), form, by_views), {"at": self.at, **own, **(values or {})})
+        return listing.public(languages, self.at, form, values or {}, by_views)
 
     def answer_part(self, part: parts.Part, reading: Reading, **more):
         """One part as the whole answer."""
@@ -177,12 +160,12 @@ class ArticleViewSet(CardViewSet):
     def list(self, request):
         locales = [self.locale, *(Locale(code) for code in self.asked.get("fallback", ()))]
         languages = list(dict.fromkeys(each.language for each in locales))
-        listing = self.listing(languages, *self.narrowing, by_views=self.is_ordered_by_views())
+        articles = self.listing(languages, *self.narrowing, by_views=self.is_ordered_by_views())
         if "search" in self.asked:
             question, when = parse(self.asked.get("search")), span(self.asked, self.at)
-            page = in_order.page(listing, question, languages, when, ORDERING, self.asked)
+            page = in_order.page(articles, question, languages, when, ORDERING, self.asked)
         else:
-            page = pagination.page(listing, ORDERING, self.asked)
+            page = pagination.page(articles, ORDERING, self.asked)
         reading, more_keys = self.reading(*locales), keys.listed(self.asked, languages)
         part = parts.listed(page, self.shape, reading, Address.of(request), more_keys)
         return self.answer_part(part, reading)

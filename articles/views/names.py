@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from articles import cards, keys
 from articles.columns import MOMENT, next_change
 from articles.filters import TagFilter
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, ArticleAuthor, ArticleTag, Author, Section, Tag
+from articles.querysets import visible_at
 from articles.serializers.names import AuthorSerializer, SectionSerializer, TagSerializer
 from newsapi import links, pagination, shapes
 from newsapi.errors import Problem
@@ -28,6 +29,7 @@ class NamedViewSet(PublicViewSet):
     lookup_field = "slug"
     optional = ("article_count",)
     model: type
+    filed: type  # rows of articles under such names
     texts: dict[str, str] = {}  # fields of the answer with a column for each language
     columns: tuple[str, ...] = ()  # fields that are a column
 
@@ -96,16 +98,10 @@ class NamedViewSet(PublicViewSet):
     @classmethod
     def article_count(cls):
         """How many public articles of the edition are filed under each, counted by the database."""
-        public = Article.objects.published(MOMENT).in_language(Parameter("language", TextField()))
-        filed = (
-            cls.filed(public).order_by().values(anything=Value(1)).annotate(count=Count("pk")).values("count")
-        )
-        return Coalesce(Subquery(filed), 0)
-
-    @classmethod
-    def filed(cls, articles):
-        """The articles that are filed under the outer row."""
-        raise NotImplementedError
+        edition = cls.filed.objects.filter(visible_at(MOMENT), language=Parameter("language", TextField()))
+        own = edition.filter(**{cls.model._meta.model_name: OuterRef("pk")}).order_by()
+        counted = own.values(anything=Value(1)).annotate(count=Count("*")).values("count")
+        return Coalesce(Subquery(counted), 0)
 
     def shown(self, row: dict) -> dict:
         def words(text):
@@ -126,38 +122,29 @@ class SectionViewSet(NamedViewSet):
     """The sections of the site, in the newsroom's order."""
 
     model = Section
+    filed = Article
     serializer_class = SectionSerializer
     ordering = Ordering({"position": "position", "slug": "slug"}, default=("position",))
     texts = {"description": "description"}
     columns = ("position",)
-
-    @classmethod
-    def filed(cls, articles):
-        return articles.filter(section=OuterRef("pk"))
 
 
 class TagViewSet(NamedViewSet):
     """The tags of articles, by slug."""
 
     model = Tag
+    filed = ArticleTag
     serializer_class = TagSerializer
     filterset_class = TagFilter
     ordering = Ordering({"slug": "slug"}, default=("slug",))
     columns = ("kind",)
-
-    @classmethod
-    def filed(cls, articles):
-        return articles.filter(article_tags__tag=OuterRef("pk"))
 
 
 class AuthorViewSet(NamedViewSet):
     """The authors of articles, by slug."""
 
     model = Author
+    filed = ArticleAuthor
     serializer_class = AuthorSerializer
     ordering = Ordering({"slug": "slug"}, default=("slug",))
     texts = {"role": "role"}
-
-    @classmethod
-    def filed(cls, articles):
-        return articles.filter(article_authors__author=OuterRef("pk"))

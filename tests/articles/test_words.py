@@ -9,6 +9,7 @@ from articles import jobs, publishing, words
 from articles.models import Article, ArticleWord, Vocabulary, Word
 from newsapi.models import Job
 from tests.builders import a_tag, an_archive, an_article
+from tests.waiting import WAIT_UNTIL_SOMEBODY_WAITS
 
 pytestmark = pytest.mark.django_db
 
@@ -196,16 +197,6 @@ def test_when_little_is_new_the_words_that_are_known_stay():
     jobs.learn_words(0)
 
     assert not Job.objects.exists()
-
-
-WAIT_UNTIL_SOMEBODY_WAITS = """
-    DO $$ BEGIN
-        FOR _ IN 1..1000 LOOP
-            EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)));
-            PERFORM pg_sleep(0.01);
-        END LOOP;
-    END $$
-"""
 
 
 @pytest.mark.django_db(transaction=True)
