@@ -8,6 +8,7 @@ from benchmarks.words import LANGUAGES
 
 # Several pages, as what an answer costs depends on how many of its articles have pictures.
 FIRST_PAGES, PAGES_500 = range(1, 11), range(491, 501)
+VIEWS = "(SELECT count FROM articles_viewtotal WHERE article_id = id)"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ LISTED = (
     Scenario("from a cursor by title", lambda samples: samples.cursors("title", "title", "title")),
     Scenario(
         "from a cursor by views",
-        lambda samples: samples.cursors("-views", "view_total__count", "v.count"),
+        lambda samples: samples.cursors("-views", "view_total__count", VIEWS),
     ),
     Scenario("search by views", lambda samples: samples.search("&ordering=-views")),
     Scenario(
