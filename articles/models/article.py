@@ -137,7 +137,9 @@ class Article(models.Model):
         # Each list of the contract in its order. What decides visibility rides along, so that a deep page
         # is counted off in the index without a look at the rows.
         indexes = [
-            in_order("article_by_edition", "language", "-published_at", include=["withdrawn_at"]),
+            in_order(
+                "article_in_edition", "language", "-published_at", include=["withdrawn_at", "updated_at"]
+            ),
             in_order("article_by_section", "section", "language", "-published_at", include=["withdrawn_at"]),
             # Of all languages, where one stands in for another.
             in_order(
