@@ -10,11 +10,11 @@ from html import escape
 from typing import NamedTuple
 
 from articles import search
+from articles.lexemes import Word, lexemes
 from articles.matching import Read
 from articles.reading import Reading
 from newsapi import transliteration
 from newsapi.rows import Row
-from newsapi.statements import prepared_cursor
 
 FIELDS = ("title", "summary", "body_text")  # of an article, that this needs
 LENGTH = 240  # characters of a text that are shown
@@ -26,14 +26,8 @@ BEGIN, END = (
     "\ue000",
     "\ue001",
 )  # around what will be marked; for private use, so no text means anything by them
-NOT_PLAIN = re.compile(f"[{BEGIN}{END}]")
 APOSTROPHE = search.APOSTROPHE.pattern
-CYRILLIC = re.compile("[Ѐ-ӿ]")
-LEXEMES = """
-    SELECT language, word, tsvector_to_array(to_tsvector(configuration::regconfig, folded))
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) t(language, word, configuration, folded)
-"""
-Word = tuple[str, str]  # a language, and a word as it is written
+CYRILLIC = b"\xd0", b"\xd1", b"\xd2", b"\xd3"  # one of them begins each letter from U+0400 to U+04FF
 
 
 class Text(NamedTuple):
@@ -44,7 +38,7 @@ class Text(NamedTuple):
 
 
 def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> list[dict[str, str]]:
-    """`title` and `text` of each row, as HTML; one query."""
+    """`title` and `text` of each row, as HTML; one query where a word is met for the first time."""
     wanted = {read.language: frozenset(read.words) for read in reads}
     found = [
         [looked_through(row, column, wanted) for column in ("title", "body_text", "shown_summary")]
@@ -68,40 +62,49 @@ def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> 
 
 def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) -> Text:
     """The text in the letters in which its language is searched, and words in it that may be meant."""
-    text = NOT_PLAIN.sub("", row[column][:READ]).replace("\n", " ")
-    if row["language"] == "uz" and CYRILLIC.search(text):
+    text = row[column][:READ].replace(BEGIN, "").replace(END, "").replace("\n", " ")
+    if row["language"] == "uz" and has_cyrillic(text):
         text = transliteration.to_latin(text)
     pattern = beginning_like(wanted[row["language"]])
-    return Text(text, [word.span() for word in pattern.finditer(text)])
+    return Text(text, [word.span() for word in pattern.finditer(lower(text))])
+
+
+def has_cyrillic(text: str) -> bool:
+    written = text.encode()  # a third of what a regular expression takes
+    return any(byte in written for byte in CYRILLIC)
+
+
+def lower(text: str) -> str:
+    """The same text in small letters, each in its place."""
+    # The one letter whose small form is two, and the other form of σ, which only ends words.
+    return text.replace("İ", "i").lower().replace("ς", "σ")
 
 
 @lru_cache(maxsize=500)
 def beginning_like(words: frozenset[str]) -> re.Pattern[str]:
-    """Finds whole words that begin as one of these stems does, apostrophes aside."""
-    letters = {re.sub(r"\W", "", word)[: max(2, len(word) - UNSURE)] for word in words}
-    spelled = [f"{APOSTROPHE}?".join(map(letter, each)) for each in sorted(letters) if each] or ["(?!)"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?:\w|{APOSTROPHE}(?=\w))*", re.IGNORECASE)
+    """Finds whole words of a text in small letters that begin as one of these stems does, apostrophes aside.
+
+    It looks for first letters, then for what is before them: ten times as fast as the other way round.
+    """
+    begun = {lower(re.sub(r"\W", "", word))[: max(2, len(word) - UNSURE)] for word in words} - {""}
+    if not begun:
+        return re.compile("(?!)")
+    firsts = "".join(sorted({each[0].replace("е", "её") for each in begun}))
+    spelled = "|".join(f"(?<={letter(each[0])}){''.join(map(further, each[1:]))}" for each in sorted(begun))
+    return re.compile(rf"[{firsts}](?<!\w.)(?:{spelled})(?:\w|{APOSTROPHE}(?=\w))*")
 
 
 def letter(character: str) -> str:
-    return "[её]" if character == "е" else re.escape(character)
+    return "[её]" if character == "е" else character
+
+
+def further(character: str) -> str:
+    return f"{APOSTROPHE}?{letter(character)}"
 
 
 def words_that_mean(candidates: set[Word], wanted: Mapping[str, frozenset[str]]) -> set[Word]:
     """Those of the words that are indexed as one that is wanted."""
-    if not candidates:
-        return set()
-    asked = [
-        (language, word, search.CONFIGURATIONS[language], search.fold(word, language))
-        for language, word in candidates
-    ]
-    with prepared_cursor() as cursor:
-        cursor.execute(LEXEMES, [list(column) for column in zip(*asked, strict=True)])
-        return {
-            (language, word)
-            for language, word, found in cursor.fetchall()
-            if not wanted[language].isdisjoint(found)
-        }
+    return {word for word, found in lexemes(candidates).items() if not wanted[word[0]].isdisjoint(found)}
 
 
 def only(meant: set[Word], language: str, text: Text) -> Text:

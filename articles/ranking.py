@@ -6,15 +6,21 @@ half as much again, and half of that is lost in a month.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from articles.matching import Read
-from newsapi.rows import moment
-from newsapi.statements import prepared_cursor
+from django.db.models import DateTimeField, FloatField, IntegerField, QuerySet, TextField
+from django.db.models.sql import Query
 
+from articles.matching import Read
+from newsapi.listings import FORMS, Compiled
+from newsapi.rows import moment
+from newsapi.statements import Parameter, Statement
+
+RANKED = 500  # articles are compared: the newest
 TITLE, SUMMARY, TEXT = 1.0, 0.5, 0.25
 ENOUGH = 0.15  # what is said of a word is worth half of all that can be said
 LENGTH = 300  # words of a usual text
@@ -22,34 +28,44 @@ LENGTH_COUNTS = 0.4  # of the above; the rest is the same for texts of any lengt
 NEWS = 0.5  # what is added to an article's worth at the moment of its publication
 HALF_LIFE = timedelta(days=30)
 
-WORTH = f"""
-    SELECT found.id, found.published_at::text, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
-        0, extract(epoch FROM $2::timestamptz - found.published_at)::float8 / {HALF_LIFE.total_seconds()}
-    ))) * coalesce(said.worth, 0) AS score
-    FROM (
-        SELECT id, published_at, language, word_count,
-            ARRAY[search_document] AS document  -- fetched once, where a bare one would be for each word
-        FROM articles_article WHERE id = ANY($1::bigint[]) OFFSET 0
-    ) found
-    CROSS JOIN LATERAL (
-        SELECT sum(word.rarity * much.said / (much.said + {ENOUGH}::float8 * (
-            {1 - LENGTH_COUNTS}::float8 + {LENGTH_COUNTS}::float8 * found.word_count / {LENGTH}
-        ))) AS worth
-        FROM unnest($3::text[], $4::tsquery[], $5::float8[]) word(language, query, rarity)
-        CROSS JOIN LATERAL (
-            SELECT ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', found.document[1], word.query)::float8 AS said
-        ) much
-        WHERE word.language = found.language
-    ) said
-    ORDER BY score DESC, found.published_at DESC, found.id DESC
-"""
+COLUMNS = ("id", "published_at", "language", "word_count", "search_document")
+SAID = f"ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', document[1], %s::tsquery)"
+LITTLE = f"""{ENOUGH}::float8 * (
+    {1 - LENGTH_COUNTS}::float8 + {LENGTH_COUNTS}::float8 * word_count / {LENGTH}
+)"""
+BEST_FIRST = "ORDER BY score DESC, published_at DESC, id DESC"
+
+
+def best(newest: str, said: str, worth: str) -> str:
+    """SQL of all that is told of the newest articles, by SQL of what they say of the words and its worth.
+
+    Each step is a subquery that PostgreSQL leaves alone: documents are fetched, and words looked for, once.
+    """
+    return f"""
+        WITH newest AS MATERIALIZED ({newest})
+        SELECT (SELECT count(*) FROM newest), string_agg(id::text, ' ' {BEST_FIRST}),
+            string_agg(published_at::text, ',' {BEST_FIRST}), string_agg(score::text, ' ' {BEST_FIRST})
+        FROM (
+            SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
+                0, extract(epoch FROM %s::timestamptz - published_at)::float8 / {HALF_LIFE.total_seconds()}
+            ))) * coalesce({worth}, 0) AS score
+            FROM (
+                SELECT id, published_at, language, word_count, {said} AS said
+                FROM (
+                    SELECT id, published_at, language, word_count, ARRAY[search_document] AS document
+                    FROM newest WHERE (SELECT count(*) FROM newest) >= %s
+                    ORDER BY published_at DESC, id DESC LIMIT {RANKED}
+                ) fetched OFFSET 0
+            ) read OFFSET 0
+        ) ranked
+    """
 
 
 class Ranked(NamedTuple):
     """An article with what it is worth as an answer."""
 
     id: int
-    published: str  # as the database wrote it: of five hundred, twenty are read
+    published: str  # as the database wrote it
     score: float
 
     @property
@@ -57,17 +73,102 @@ class Ranked(NamedTuple):
         return moment(self.published)
 
 
-def ranked(ids: Sequence[int], reads: Sequence[Read], at: datetime) -> list[Ranked]:
-    """The best first; one query. Within an hour, the scores stay as they are."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    words = [
-        (read.language, quoted(word), rarity(share)) for read in reads for word, share in read.words.items()
-    ]
-    columns = zip(*words, strict=True) if words else ([], [], [])
-    with prepared_cursor() as cursor:
-        # Written out, as psycopg takes longer over long lists than the database over all the rest.
-        cursor.execute(WORTH, [f"{{{','.join(map(str, ids))}}}", hour, *map(list, columns)])
-        return [Ranked(*row) for row in cursor.fetchall()]
+class Ranking(Sequence[Ranked]):
+    """Articles, the best first. What the database wrote of each is read when it is looked at."""
+
+    def __init__(self, ids: Sequence[str | int], moments: Sequence[str], scores: Sequence[str | float]):
+        self.ids, self.moments, self.scores = ids, moments, scores
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, place: int | slice) -> Ranked | list[Ranked]:
+        if isinstance(place, slice):
+            columns = zip(self.ids[place], self.moments[place], self.scores[place], strict=True)
+            return [Ranked(int(pk), published, float(score)) for pk, published, score in columns]
+        return Ranked(int(self.ids[place]), self.moments[place], float(self.scores[place]))
+
+    def led_by(self, first: Sequence[Ranked]) -> "Ranking":
+        """The same with these in the first places."""
+        places = slice(len(first), None)
+        columns = zip(zip(*first, strict=True), (self.ids, self.moments, self.scores), strict=True)
+        return Ranking(*([*own, *column[places]] for own, column in columns))
+
+    def scores_of(self, ids: Iterable[int]) -> list[float]:
+        known = dict(zip(map(str, self.ids), self.scores, strict=True))
+        return [float(known[str(each)]) for each in ids]
+
+
+NONE = Ranking((), (), ())
+Words = tuple[tuple[str, int], ...]  # the languages of a question, and how many words it has in each
+
+
+class RankedStatement(Statement):
+    """Ranks the newest of a queryset where there are at least so many, and tells how many, to one beyond."""
+
+    def __init__(self, queryset: Callable[[], QuerySet], words: Words, is_prepared: bool):
+        super().__init__(queryset, is_prepared=is_prepared)
+        self.words = words
+
+    def written(self, query: Query) -> tuple[str, tuple]:
+        newest, given = super().written(query)
+        worth = {
+            language: " + ".join(
+                f"%s::float8 * said[{place}]::float8 / (said[{place}]::float8 + {LITTLE})"
+                for place in range(1, many + 1)
+            )
+            for language, many in self.words
+        }
+        said = {language: f"ARRAY[{', '.join([SAID] * many)}]" for language, many in self.words}
+        places = [(language, number) for language, many in self.words for number in range(many)]
+        values = (
+            *(Parameter(rarity_of(*each), FloatField()) for each in places),
+            *(Parameter(word_of(*each), TextField()) for each in places),
+        )
+        sql = best(newest, by_language(said), by_language(worth))
+        return sql, (*given, Parameter("hour", DateTimeField()), *values, Parameter("least", IntegerField()))
+
+
+def by_language(sql: dict[str, str]) -> str:
+    cases = " ".join(f"WHEN '{language}' THEN {each}" for language, each in sql.items())
+    return f"CASE language {cases} END" if cases else "NULL"
+
+
+def rarity_of(language: str, number: int) -> str:
+    return f"rarity_{language}_{number}"
+
+
+def word_of(language: str, number: int) -> str:
+    return f"word_{language}_{number}"
+
+
+@lru_cache(maxsize=FORMS)
+def ranking(made, form, words: Words, is_prepared: bool) -> RankedStatement:
+    def queryset():
+        return made(form, Parameter).order_by("-published_at", "-id").values(*COLUMNS)[: RANKED + 1]
+
+    return RankedStatement(queryset, words, is_prepared)
+
+
+def ranked(
+    articles: Compiled, reads: Sequence[Read], at: datetime, at_least: int = 0, is_prepared: bool = True
+) -> tuple[Ranking, int]:
+    """The newest of the articles, the best first, and how many there are, as far as one more than are ranked.
+
+    Nothing is ranked where there are not at least so many. One query. Within an hour, the scores stay as they
+    are. `is_prepared` is for articles that one plan finds well, whatever the values.
+    """
+    values = {"hour": at.replace(minute=0, second=0, microsecond=0), "least": at_least}
+    for read in reads:
+        for number, (word, share) in enumerate(read.words.items()):
+            values[rarity_of(read.language, number)] = rarity(share)
+            values[word_of(read.language, number)] = quoted(word)
+    words = tuple((read.language, len(read.words)) for read in reads if read.words)
+    statement = ranking(articles.made, articles.form, words, is_prepared)
+    [(many, ids, moments, scores)] = statement.tuples(**articles.values, **values)
+    if ids is None:
+        return NONE, many
+    return Ranking(ids.split(" "), moments.split(","), scores.split(" ")), many
 
 
 def rarity(share: float) -> float:
