@@ -87,23 +87,21 @@ def newest(
     articles: Compiled, question: Question, reads: Sequence[Read], span: Span, at: datetime, is_narrowed: bool
 ) -> tuple[Ranking, bool]:
     """The newest that match, the best first, and whether those are all."""
-    wanted = RANKED
+    wanted, has_all = RANKED, False
     while True:
         reach, further = (
             [min(each.reach(many), ENTRIES / each.rarest) for each in reads]
             for many in (wanted, wanted * matching.WIDER)
         )
         spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
-        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
         is_whole = all(begin == span[0] for begin, _ in spans)
         is_last = is_whole or further == reach
-        found, many = ranking.ranked(
-            matching.found(articles, question, eras),
-            reads,
-            at,
-            at_least=0 if is_last else ENOUGH,
-            is_prepared=not is_narrowed,
-        )
+        if not has_all:  # else a longer span has no more
+            has_all = all(each.is_all_since(begin) for each, (begin, _) in zip(reads, spans, strict=True))
+            eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
+            matches = matching.found(articles, question, eras)
+            at_least = 0 if is_last or has_all else ENOUGH
+            found, many = ranking.ranked(matches, reads, at, at_least, is_prepared=not is_narrowed)
         if is_last or many >= ENOUGH:
             return found, is_whole and many <= RANKED
         wanted *= matching.WIDER

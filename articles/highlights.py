@@ -17,6 +17,8 @@ from newsapi import transliteration
 from newsapi.rows import Row
 
 FIELDS = ("title", "summary", "body_text")  # of an article, that this needs
+TEXTS = ("title", "body_text", "shown_summary")  # columns that are looked through
+BETWEEN = "\0"  # them; no text that the database holds has it
 LENGTH = 240  # characters of a text that are shown
 BEFORE = 60  # of them before the first word that is marked
 READ = 20_000  # characters of a text are looked through
@@ -40,33 +42,39 @@ class Text(NamedTuple):
 def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> list[dict[str, str]]:
     """`title` and `text` of each row, as HTML; one query where a word is met for the first time."""
     wanted = {read.language: frozenset(read.words) for read in reads}
-    found = [
-        [looked_through(row, column, wanted) for column in ("title", "body_text", "shown_summary")]
-        for row in rows
-    ]
+    found = [looked_through(row, wanted) for row in rows]
     candidates = {
         (row["language"], text[begin:end])
-        for row, texts in zip(rows, found, strict=True)
-        for text, words in texts
+        for row, (text, words) in zip(rows, found, strict=True)
         for begin, end in words
     }
     meant = words_that_mean(candidates, wanted)
     return [
         highlight(
-            *(only(meant, row["language"], text) for text in texts),
+            *taken_apart(only(meant, row["language"], text)),
             is_cyrillic=reading.shown_in(row["language"]) == "uz-Cyrl",
         )
-        for row, texts in zip(rows, found, strict=True)
+        for row, text in zip(rows, found, strict=True)
     ]
 
 
-def looked_through(row: Row, column: str, wanted: Mapping[str, frozenset[str]]) -> Text:
-    """The text in the letters in which its language is searched, and words in it that may be meant."""
-    text = row[column][:READ].replace(BEGIN, "").replace(END, "").replace("\n", " ")
-    if row["language"] == "uz" and has_cyrillic(text):
-        text = transliteration.to_latin(text)
+def looked_through(row: Row, wanted: Mapping[str, frozenset[str]]) -> Text:
+    """The texts in the letters in which their language is searched, and words in them that may be meant."""
+    texts = BETWEEN.join([row[column][:READ] for column in TEXTS])
+    texts = texts.replace(BEGIN, "").replace(END, "").replace("\n", " ")
+    if row["language"] == "uz" and has_cyrillic(texts):
+        texts = BETWEEN.join(map(transliteration.to_latin, texts.split(BETWEEN)))
     pattern = beginning_like(wanted[row["language"]])
-    return Text(text, [word.span() for word in pattern.finditer(lower(text))])
+    return Text(texts, [word.span() for word in pattern.finditer(lower(texts))])
+
+
+def taken_apart(texts: Text) -> list[Text]:
+    found, begin = [], 0
+    for text in texts.text.split(BETWEEN):
+        end = begin + len(text)
+        found.append(Text(text, [(b - begin, e - begin) for b, e in texts.words if begin <= b < end]))
+        begin = end + len(BETWEEN)
+    return found
 
 
 def has_cyrillic(text: str) -> bool:

@@ -12,21 +12,24 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, FloatField, IntegerField, QuerySet, TextField
+from django.db.models import BigIntegerField, DateTimeField, FloatField, IntegerField, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 
 from articles.matching import Read
 from newsapi.listings import FORMS, Compiled
+from newsapi.memory import Memory
 from newsapi.rows import moment
 from newsapi.statements import Parameter, Statement
 
 RANKED = 500  # articles are compared: the newest
+REMEMBERED = 500  # rankings, of some 30 KB each
 TITLE, SUMMARY, TEXT = 1.0, 0.5, 0.25
 ENOUGH = 0.15  # what is said of a word is worth half of all that can be said
 LENGTH = 300  # words of a usual text
 LENGTH_COUNTS = 0.4  # of the above; the rest is the same for texts of any length
 NEWS = 0.5  # what is added to an article's worth at the moment of its publication
-HALF_LIFE = timedelta(days=30)
+HALF_LIFE = timedelta(days=30).total_seconds()
 
 COLUMNS = ("id", "published_at", "language", "word_count", "search_document")
 SAID = f"ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', document[1], %s::tsquery)"
@@ -36,27 +39,37 @@ LITTLE = f"""{ENOUGH}::float8 * (
 BEST_FIRST = "ORDER BY score DESC, published_at DESC, id DESC"
 
 
-def best(newest: str, said: str, worth: str) -> str:
-    """SQL of all that is told of the newest articles, by SQL of what they say of the words and its worth.
+# Whoever changes a row makes another one, in another place or by another transaction.
+VERSION = RawSQL('ROW("articles_article".xmin, "articles_article".ctid)', [])
 
-    Each step is a subquery that PostgreSQL leaves alone: documents are fetched, and words looked for, once.
+
+def best(newest: str, said: str, worth: str) -> str:
+    """SQL of what is told of the newest articles, by SQL of what they say of the words and of its worth.
+
+    How many there are; a digest of them; the ids, moments and scores of all, the best first, unless these are
+    known or there are too few. Each step is a subquery that PostgreSQL leaves alone: documents are fetched,
+    and words looked for, once.
     """
     return f"""
-        WITH newest AS MATERIALIZED ({newest})
-        SELECT (SELECT count(*) FROM newest), string_agg(id::text, ' ' {BEST_FIRST}),
-            string_agg(published_at::text, ',' {BEST_FIRST}), string_agg(score::text, ' ' {BEST_FIRST})
-        FROM (
-            SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
-                0, extract(epoch FROM %s::timestamptz - published_at)::float8 / {HALF_LIFE.total_seconds()}
-            ))) * coalesce({worth}, 0) AS score
+        WITH newest AS MATERIALIZED ({newest}), told AS MATERIALIZED (
+            SELECT count(*) AS many, bit_xor(hash_record_extended(version, 0)) AS digest FROM newest
+        )
+        SELECT many, digest, ranked.* FROM told CROSS JOIN LATERAL (
+            SELECT string_agg(id::text, ' ' {BEST_FIRST}), string_agg(published_at::text, ',' {BEST_FIRST}),
+                string_agg(score::text, ' ' {BEST_FIRST})
             FROM (
-                SELECT id, published_at, language, word_count, {said} AS said
+                SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
+                    0, extract(epoch FROM %s::timestamptz - published_at)::float8 / {HALF_LIFE}
+                ))) * coalesce({worth}, 0) AS score
                 FROM (
-                    SELECT id, published_at, language, word_count, ARRAY[search_document] AS document
-                    FROM newest WHERE (SELECT count(*) FROM newest) >= %s
-                    ORDER BY published_at DESC, id DESC LIMIT {RANKED}
-                ) fetched OFFSET 0
-            ) read OFFSET 0
+                    SELECT id, published_at, language, word_count, {said} AS said
+                    FROM (
+                        SELECT id, published_at, language, word_count, ARRAY[search_document] AS document
+                        FROM newest WHERE many >= %s AND digest IS DISTINCT FROM %s
+                        ORDER BY published_at DESC, id DESC LIMIT {RANKED}
+                    ) fetched OFFSET 0
+                ) read OFFSET 0
+            ) scored
         ) ranked
     """
 
@@ -100,6 +113,7 @@ class Ranking(Sequence[Ranked]):
 
 
 NONE = Ranking((), (), ())
+LATELY = Memory(REMEMBERED)
 Words = tuple[tuple[str, int], ...]  # the languages of a question, and how many words it has in each
 
 
@@ -126,7 +140,8 @@ class RankedStatement(Statement):
             *(Parameter(word_of(*each), TextField()) for each in places),
         )
         sql = best(newest, by_language(said), by_language(worth))
-        return sql, (*given, Parameter("hour", DateTimeField()), *values, Parameter("least", IntegerField()))
+        known = Parameter("least", IntegerField()), Parameter("known", BigIntegerField())
+        return sql, (*given, Parameter("hour", DateTimeField()), *values, *known)
 
 
 def by_language(sql: dict[str, str]) -> str:
@@ -145,7 +160,8 @@ def word_of(language: str, number: int) -> str:
 @lru_cache(maxsize=FORMS)
 def ranking(made, form, words: Words, is_prepared: bool) -> RankedStatement:
     def queryset():
-        return made(form, Parameter).order_by("-published_at", "-id").values(*COLUMNS)[: RANKED + 1]
+        newest = made(form, Parameter).order_by("-published_at", "-id")
+        return newest.values(*COLUMNS, version=VERSION)[: RANKED + 1]
 
     return RankedStatement(queryset, words, is_prepared)
 
@@ -158,16 +174,24 @@ def ranked(
     Nothing is ranked where there are not at least so many. One query. Within an hour, the scores stay as they
     are. `is_prepared` is for articles that one plan finds well, whatever the values.
     """
-    values = {"hour": at.replace(minute=0, second=0, microsecond=0), "least": at_least}
+    hour, values = at.replace(minute=0, second=0, microsecond=0), {}
     for read in reads:
         for number, (word, share) in enumerate(read.words.items()):
             values[rarity_of(read.language, number)] = rarity(share)
             values[word_of(read.language, number)] = quoted(word)
     words = tuple((read.language, len(read.words)) for read in reads if read.words)
     statement = ranking(articles.made, articles.form, words, is_prepared)
-    [(many, ids, moments, scores)] = statement.tuples(**articles.values, **values)
-    if ids is None:
+    by = statement, hour, *values.values()
+    known = LATELY.get(by)
+    told = {"hour": hour, "least": at_least, "known": known and known[0]}
+    [(many, *found)] = statement.tuples(**articles.values, **values, **told)
+    if found[1] is not None:
+        LATELY.keep(by, found)
+    elif known and known[0] == found[0]:
+        found = known
+    else:
         return NONE, many
+    _, ids, moments, scores = found
     return Ranking(ids.split(" "), moments.split(","), scores.split(" ")), many
 
 
