@@ -89,7 +89,7 @@ class Ranked(NamedTuple):
 class Ranking(Sequence[Ranked]):
     """Articles, the best first. What the database wrote of each is read when it is looked at."""
 
-    def __init__(self, ids: Sequence[str | int], moments: Sequence[str], scores: Sequence[str | float]):
+    def __init__(self, ids: Sequence[str], moments: Sequence[str], scores: Sequence[str]):
         self.ids, self.moments, self.scores = ids, moments, scores
 
     def __len__(self) -> int:
@@ -103,12 +103,15 @@ class Ranking(Sequence[Ranked]):
 
     def led_by(self, first: Sequence[Ranked]) -> "Ranking":
         """The same with these in the first places."""
-        places = slice(len(first), None)
-        columns = zip(zip(*first, strict=True), (self.ids, self.moments, self.scores), strict=True)
-        return Ranking(*([*own, *column[places]] for own, column in columns))
+        others = slice(len(first), None)
+        return Ranking(
+            [*(str(each.id) for each in first), *self.ids[others]],
+            [*(each.published for each in first), *self.moments[others]],
+            [*(repr(each.score) for each in first), *self.scores[others]],
+        )
 
     def scores_of(self, ids: Iterable[int]) -> list[float]:
-        known = dict(zip(map(str, self.ids), self.scores, strict=True))
+        known = dict(zip(self.ids, self.scores, strict=True))
         return [float(known[str(each)]) for each in ids]
 
 
