@@ -32,7 +32,7 @@ NEWS = 0.5  # what is added to an article's worth at the moment of its publicati
 HALF_LIFE = timedelta(days=30).total_seconds()
 
 COLUMNS = ("id", "published_at", "language", "word_count", "search_document")
-SAID = f"ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', document[1], %s::tsquery)"
+WEIGHTS = f"'{{0, {TEXT}, {SUMMARY}, {TITLE}}}'"
 LITTLE = f"""{ENOUGH}::float8 * (
     {1 - LENGTH_COUNTS}::float8 + {LENGTH_COUNTS}::float8 * word_count / {LENGTH}
 )"""
@@ -43,7 +43,7 @@ BEST_FIRST = "ORDER BY score DESC, published_at DESC, id DESC"
 VERSION = RawSQL('ROW("articles_article".xmin, "articles_article".ctid)', [])
 
 
-def best(newest: str, said: str, worth: str) -> str:
+def best(newest: str, document: str, said: str, worth: str) -> str:
     """SQL of what is told of the newest articles, by SQL of what they say of the words and of its worth.
 
     How many there are; a digest of them; the ids, moments and scores of all, the best first, unless these are
@@ -64,7 +64,7 @@ def best(newest: str, said: str, worth: str) -> str:
                 FROM (
                     SELECT id, published_at, language, word_count, {said} AS said
                     FROM (
-                        SELECT id, published_at, language, word_count, ARRAY[search_document] AS document
+                        SELECT id, published_at, language, word_count, {document} AS document
                         FROM newest WHERE many >= %s AND digest IS DISTINCT FROM %s
                         ORDER BY published_at DESC, id DESC LIMIT {RANKED}
                     ) fetched OFFSET 0
@@ -136,13 +136,18 @@ class RankedStatement(Statement):
             )
             for language, many in self.words
         }
-        said = {language: f"ARRAY[{', '.join([SAID] * many)}]" for language, many in self.words}
+        # Of several words, each would fetch a bare document anew.
+        document, itself = "search_document", "document"
+        if any(many > 1 for _, many in self.words):
+            document, itself = f"ARRAY[{document}]", f"{itself}[1]"
+        rank = f"ts_rank({WEIGHTS}, {itself}, %s::tsquery)"
+        said = {language: f"ARRAY[{', '.join([rank] * many)}]" for language, many in self.words}
         places = [(language, number) for language, many in self.words for number in range(many)]
         values = (
             *(Parameter(rarity_of(*each), FloatField()) for each in places),
             *(Parameter(word_of(*each), TextField()) for each in places),
         )
-        sql = best(newest, by_language(said), by_language(worth))
+        sql = best(newest, document, by_language(said), by_language(worth))
         known = Parameter("least", IntegerField()), Parameter("known", BigIntegerField())
         return sql, (*given, Parameter("hour", DateTimeField()), *values, *known)
 
