@@ -1,34 +1,33 @@
 """How many of the articles that were found each section, tag and month has."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from django.db.models import Count
 
 from articles.models import Article, ArticleTag
-from articles.ranking import Ranked
+from articles.ranking import Ranking
 from articles.reading import Reading
 from newsapi import day_labels
 from newsapi.locales import LANGUAGES
+from newsapi.rows import moment
 
 MOST = 20  # values of a facet, those with the most articles first; of months all, the newest first
 
 
-def facets(names: Iterable[str], found: Sequence[Ranked], reading: Reading) -> dict[str, list[dict]]:
+def facets(names: Iterable[str], found: Ranking, reading: Reading) -> dict[str, list[dict]]:
     """Each value with its label and the number of articles; a query each, none for months."""
     return {name: FACETS[name](found, reading) for name in names}
 
 
-def by_name(model, column: str) -> Callable[[Sequence[Ranked], Reading], list[dict]]:
+def by_name(model, column: str) -> Callable[[Ranking, Reading], list[dict]]:
     """Counts the rows whose name in this column the articles have; it ties them with the articles' ids."""
     article = "pk" if model is Article else "article"
     names = {language: f"{column}__name_{language}" for language in LANGUAGES}
 
-    def counted(found: Sequence[Ranked], reading: Reading) -> list[dict]:
+    def counted(found: Ranking, reading: Reading) -> list[dict]:
         rows = (
-            model.objects.filter(
-                **{f"{article}__in": [each.id for each in found], f"{column}__isnull": False}
-            )
+            model.objects.filter(**{f"{article}__in": [*map(int, found.ids)], f"{column}__isnull": False})
             .order_by()
             .values(f"{column}__slug", *names.values())
             .annotate(count=Count("pk"))
@@ -46,9 +45,9 @@ def by_name(model, column: str) -> Callable[[Sequence[Ranked], Reading], list[di
     return counted
 
 
-def by_month(found: Sequence[Ranked], reading: Reading) -> list[dict]:
+def by_month(found: Ranking, reading: Reading) -> list[dict]:
     """By the clocks of the site's zone."""
-    months = Counter(each.published_at.date().replace(day=1) for each in found)
+    months = Counter(moment(each).date().replace(day=1) for each in found.moments)
     return [
         {"value": f"{month:%Y-%m}", "label": day_labels.month(month, reading.locale), "count": months[month]}
         for month in sorted(months, reverse=True)

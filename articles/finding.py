@@ -11,13 +11,14 @@ from datetime import datetime
 from articles import matching, ranking, spelling, wording
 from articles.eras import keys
 from articles.matching import Read
+from articles.models import Article
 from articles.questions import Question, parse
-from articles.ranking import Ranked
+from articles.ranking import NONE, RANKED, Ranking
 from newsapi.listings import Compiled
+from newsapi.narrowing import IDS
+from newsapi.statements import Place
 
 Span = tuple[datetime, datetime]
-NEWEST_FIRST = (("published_at", True), ("pk", True))
-RANKED = 500  # matches are compared: the newest
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
 LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newest
@@ -27,7 +28,7 @@ LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newes
 class Found:
     """The best answers, the best first."""
 
-    articles: Sequence[Ranked] = ()
+    articles: Ranking = NONE
     reads: Sequence[Read] = ()
     is_complete: bool = True  # False: more articles match, all of them older
     meant: str | None = None  # what was asked instead of what was typed
@@ -45,7 +46,7 @@ def best(
     """Of these articles, in one of the languages and published within the span, narrowed by filters or not.
 
     Where no article has all of the words, words that occur nowhere are taken for others; where that does not
-    help, articles that have some of the words. Four queries, a few more where filters leave little, or
+    help, articles that have some of the words. Two queries, a few more where filters leave little, or
     nothing is found.
     """
     question = parse(typed) & needed
@@ -66,27 +67,41 @@ def having_all(
     articles: Compiled, question: Question, languages, span: Span, at: datetime, is_narrowed: bool
 ) -> Found:
     reads = matching.read(question, languages, span[1])
-    ids, is_complete = newest(articles, question, reads, span) if reads else ([], True)
-    if is_narrowed and not is_complete and len(ids) < ENOUGH:
+    if not reads:
+        return Found()
+    found, is_complete = newest(articles, question, reads, span, at, is_narrowed)
+    if is_narrowed and not is_complete and len(found) < ENOUGH:
         whole = articles.queryset()
         left = whole.newest_first().values("pk")[:LOOKED_AT]
         more = whole.filter(pk__in=left).saying(question).newest_first().values_list("pk", flat=True)
-        ids = [*{*ids, *more[:RANKED]}]
-    answers = wording.sharpened(ranking.ranked(ids, reads, at), question) if ids else ()
-    return Found(answers, reads, is_complete)
+        ids = {*map(int, found.ids), *more[:RANKED]}
+        found, _ = ranking.ranked(Compiled(with_ids, None, {"ids": [*ids]}), reads, at)
+    return Found(wording.sharpened(found, question), reads, is_complete)
+
+
+def with_ids(form, place: Place):
+    return Article.objects.with_ids([place("ids", IDS)])
 
 
 def newest(
-    articles: Compiled, question: Question, reads: Sequence[Read], span: Span
-) -> tuple[list[int], bool]:
-    """The newest that match, and whether those are all."""
-    reached, wanted = None, RANKED
-    while (reach := [min(each.reach(wanted), ENTRIES / each.rarest) for each in reads]) != reached:
+    articles: Compiled, question: Question, reads: Sequence[Read], span: Span, at: datetime, is_narrowed: bool
+) -> tuple[Ranking, bool]:
+    """The newest that match, the best first, and whether those are all."""
+    wanted, has_all = RANKED, False
+    while True:
+        reach, further = (
+            [min(each.reach(many), ENTRIES / each.rarest) for each in reads]
+            for many in (wanted, wanted * matching.WIDER)
+        )
         spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
-        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
-        ids = matching.found(articles, question, eras).ids(NEWEST_FIRST, limit=RANKED + 1)
         is_whole = all(begin == span[0] for begin, _ in spans)
-        if is_whole or len(ids) >= ENOUGH:
-            return ids[:RANKED], is_whole and len(ids) <= RANKED
-        reached, wanted = reach, wanted * matching.WIDER
-    return ids, False
+        is_last = is_whole or further == reach
+        if not has_all:  # else a longer span has no more
+            has_all = all(each.is_all_since(begin) for each, (begin, _) in zip(reads, spans, strict=True))
+            eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
+            matches = matching.found(articles, question, eras)
+            at_least = 0 if is_last or has_all else ENOUGH
+            found, many = ranking.ranked(matches, reads, at, at_least, is_prepared=not is_narrowed)
+        if is_last or many >= ENOUGH:
+            return found, is_whole and many <= RANKED
+        wanted *= matching.WIDER

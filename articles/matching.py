@@ -30,24 +30,26 @@ LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
 
 def reading(side: str, order: str) -> str:
     at = f"""
-        SELECT published_at AS at FROM articles_article a
+        SELECT published_at FROM articles_article a
         WHERE a.language = l.language AND a.published_at {side} $2::timestamptz
         ORDER BY a.published_at {order}, a.id {order} LIMIT 1
     """
+    oldest = """
+        SELECT published_at FROM articles_article a WHERE a.language = l.language
+        ORDER BY a.published_at, a.id LIMIT 1
+    """
     return f"""
-        SELECT l.language, v.articles, near.at, far.at, said.words
+        SELECT l.language, (SELECT articles FROM articles_vocabulary v WHERE v.language = l.language),
+            ({at}), ({at} OFFSET {NEAR}), ({oldest}), (
+                SELECT json_agg(json_build_array(a.place, lexeme, (
+                    SELECT articles FROM articles_word w WHERE w.number = hashtext(a.language || {STEM})
+                )))
+                FROM unnest($3::text[], $4::text[], $5::int[], $6::text[])
+                    a(language, configuration, place, text)
+                CROSS JOIN unnest(tsvector_to_array(to_tsvector(a.configuration::regconfig, a.text))) lexeme
+                WHERE a.language = l.language
+            )
         FROM unnest($1::text[]) l(language)
-        LEFT JOIN articles_vocabulary v ON v.language = l.language
-        LEFT JOIN LATERAL ({at}) near ON true
-        LEFT JOIN LATERAL ({at} OFFSET {NEAR}) far ON true
-        CROSS JOIN LATERAL (
-            SELECT json_agg(json_build_array(a.place, lexeme, w.articles)) AS words
-            FROM unnest($3::text[], $4::text[], $5::int[], $6::text[])
-                a(language, configuration, place, text)
-            CROSS JOIN unnest(tsvector_to_array(to_tsvector(a.configuration::regconfig, a.text))) lexeme
-            LEFT JOIN articles_word w ON w.number = hashtext(a.language || {STEM})
-            WHERE a.language = l.language
-        ) said
     """
 
 
@@ -64,6 +66,7 @@ class Read:
     rarest: float  # the share of the rarest word that is needed
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
+    oldest: datetime | None  # published before all others
 
     @property
     def is_negative(self) -> bool:
@@ -73,6 +76,10 @@ class Read:
         """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
         many = matches / self.share
         return min(many, LEFT_OVER) if self.is_negative else many
+
+    def is_all_since(self, begin: datetime) -> bool:
+        """Whether no article is older."""
+        return self.oldest is None or begin <= self.oldest
 
     def span(self, articles: float, last: datetime) -> tuple[datetime, datetime]:
         """The two moments between which there are so many articles, on the way to the last moment."""
@@ -124,13 +131,13 @@ def read(
         )
         found = cursor.fetchall()
     return [
-        understood(question, language, articles, near, far, words)
-        for language, articles, near, far, words in found
+        understood(question, language, articles, words, times)
+        for language, articles, *times, words in found
         if words
     ]
 
 
-def understood(question: Question, language: str, articles, near, far, found) -> Read:
+def understood(question: Question, language: str, articles, found, times) -> Read:
     shares: list[dict[str, float]] = [{} for _ in question.terms]
     for place, word, having in found:
         shares[place][word] = having / articles if having and articles else RARE
@@ -144,7 +151,7 @@ def understood(question: Question, language: str, articles, near, far, found) ->
             words |= each
     unwanted = [together(each.values()) for each in shares[place:] if each]
     share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
-    return Read(language, words, share, min(groups, default=1), near, far)
+    return Read(language, words, share, min(groups, default=1), *times)
 
 
 def together(shares: Iterable[float]) -> float:

@@ -6,50 +6,79 @@ half as much again, and half of that is lost in a month.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from articles.matching import Read
-from newsapi.rows import moment
-from newsapi.statements import prepared_cursor
+from django.db.models import BigIntegerField, DateTimeField, FloatField, IntegerField, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+from django.db.models.sql import Query
 
+from articles.matching import Read
+from newsapi.listings import FORMS, Compiled
+from newsapi.memory import Memory
+from newsapi.rows import moment
+from newsapi.statements import Parameter, Statement
+
+RANKED = 500  # articles are compared: the newest
+REMEMBERED = 500  # rankings, of some 30 KB each
 TITLE, SUMMARY, TEXT = 1.0, 0.5, 0.25
 ENOUGH = 0.15  # what is said of a word is worth half of all that can be said
 LENGTH = 300  # words of a usual text
 LENGTH_COUNTS = 0.4  # of the above; the rest is the same for texts of any length
 NEWS = 0.5  # what is added to an article's worth at the moment of its publication
-HALF_LIFE = timedelta(days=30)
+HALF_LIFE = timedelta(days=30).total_seconds()
 
-WORTH = f"""
-    SELECT found.id, found.published_at::text, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
-        0, extract(epoch FROM $2::timestamptz - found.published_at)::float8 / {HALF_LIFE.total_seconds()}
-    ))) * coalesce(said.worth, 0) AS score
-    FROM (
-        SELECT id, published_at, language, word_count,
-            ARRAY[search_document] AS document  -- fetched once, where a bare one would be for each word
-        FROM articles_article WHERE id = ANY($1::bigint[]) OFFSET 0
-    ) found
-    CROSS JOIN LATERAL (
-        SELECT sum(word.rarity * much.said / (much.said + {ENOUGH}::float8 * (
-            {1 - LENGTH_COUNTS}::float8 + {LENGTH_COUNTS}::float8 * found.word_count / {LENGTH}
-        ))) AS worth
-        FROM unnest($3::text[], $4::tsquery[], $5::float8[]) word(language, query, rarity)
-        CROSS JOIN LATERAL (
-            SELECT ts_rank('{{0, {TEXT}, {SUMMARY}, {TITLE}}}', found.document[1], word.query)::float8 AS said
-        ) much
-        WHERE word.language = found.language
-    ) said
-    ORDER BY score DESC, found.published_at DESC, found.id DESC
-"""
+COLUMNS = ("id", "published_at", "language", "word_count", "search_document")
+WEIGHTS = f"'{{0, {TEXT}, {SUMMARY}, {TITLE}}}'"
+LITTLE = f"""{ENOUGH}::float8 * (
+    {1 - LENGTH_COUNTS}::float8 + {LENGTH_COUNTS}::float8 * word_count / {LENGTH}
+)"""
+BEST_FIRST = "ORDER BY score DESC, published_at DESC, id DESC"
+
+
+# Whoever changes a row makes another one, in another place or by another transaction.
+VERSION = RawSQL('ROW("articles_article".xmin, "articles_article".ctid)', [])
+
+
+def best(newest: str, document: str, said: str, worth: str) -> str:
+    """SQL of what is told of the newest articles, by SQL of what they say of the words and of its worth.
+
+    How many there are; a digest of them; the ids, moments and scores of all, the best first, unless these are
+    known or there are too few. Each step is a subquery that PostgreSQL leaves alone: documents are fetched,
+    and words looked for, once.
+    """
+    return f"""
+        WITH newest AS MATERIALIZED ({newest}), told AS MATERIALIZED (
+            SELECT count(*) AS many, bit_xor(hash_record_extended(version, 0)) AS digest FROM newest
+        )
+        SELECT many, digest, ranked.* FROM told CROSS JOIN LATERAL (
+            SELECT string_agg(id::text, ' ' {BEST_FIRST}), string_agg(published_at::text, ',' {BEST_FIRST}),
+                string_agg(score::text, ' ' {BEST_FIRST})
+            FROM (
+                SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
+                    0, extract(epoch FROM %s::timestamptz - published_at)::float8 / {HALF_LIFE}
+                ))) * coalesce({worth}, 0) AS score
+                FROM (
+                    SELECT id, published_at, language, word_count, {said} AS said
+                    FROM (
+                        SELECT id, published_at, language, word_count, {document} AS document
+                        FROM newest WHERE many >= %s AND digest IS DISTINCT FROM %s
+                        ORDER BY published_at DESC, id DESC LIMIT {RANKED}
+                    ) fetched OFFSET 0
+                ) read OFFSET 0
+            ) scored
+        ) ranked
+    """
 
 
 class Ranked(NamedTuple):
     """An article with what it is worth as an answer."""
 
     id: int
-    published: str  # as the database wrote it: of five hundred, twenty are read
+    published: str  # as the database wrote it
     score: float
 
     @property
@@ -57,17 +86,121 @@ class Ranked(NamedTuple):
         return moment(self.published)
 
 
-def ranked(ids: Sequence[int], reads: Sequence[Read], at: datetime) -> list[Ranked]:
-    """The best first; one query. Within an hour, the scores stay as they are."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    words = [
-        (read.language, quoted(word), rarity(share)) for read in reads for word, share in read.words.items()
-    ]
-    columns = zip(*words, strict=True) if words else ([], [], [])
-    with prepared_cursor() as cursor:
-        # Written out, as psycopg takes longer over long lists than the database over all the rest.
-        cursor.execute(WORTH, [f"{{{','.join(map(str, ids))}}}", hour, *map(list, columns)])
-        return [Ranked(*row) for row in cursor.fetchall()]
+class Ranking(Sequence[Ranked]):
+    """Articles, the best first. What the database wrote of each is read when it is looked at."""
+
+    def __init__(self, ids: Sequence[str], moments: Sequence[str], scores: Sequence[str]):
+        self.ids, self.moments, self.scores = ids, moments, scores
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, place: int | slice) -> Ranked | list[Ranked]:
+        if isinstance(place, slice):
+            columns = zip(self.ids[place], self.moments[place], self.scores[place], strict=True)
+            return [Ranked(int(pk), published, float(score)) for pk, published, score in columns]
+        return Ranked(int(self.ids[place]), self.moments[place], float(self.scores[place]))
+
+    def led_by(self, first: Sequence[Ranked]) -> "Ranking":
+        """The same with these in the first places."""
+        others = slice(len(first), None)
+        return Ranking(
+            [*(str(each.id) for each in first), *self.ids[others]],
+            [*(each.published for each in first), *self.moments[others]],
+            [*(repr(each.score) for each in first), *self.scores[others]],
+        )
+
+    def scores_of(self, ids: Iterable[int]) -> list[float]:
+        known = dict(zip(self.ids, self.scores, strict=True))
+        return [float(known[str(each)]) for each in ids]
+
+
+NONE = Ranking((), (), ())
+LATELY = Memory(REMEMBERED)
+Words = tuple[tuple[str, int], ...]  # the languages of a question, and how many words it has in each
+
+
+class RankedStatement(Statement):
+    """Ranks the newest of a queryset where there are at least so many, and tells how many, to one beyond."""
+
+    def __init__(self, queryset: Callable[[], QuerySet], words: Words, is_prepared: bool):
+        super().__init__(queryset, is_prepared=is_prepared)
+        self.words = words
+
+    def written(self, query: Query) -> tuple[str, tuple]:
+        newest, given = super().written(query)
+        worth = {
+            language: " + ".join(
+                f"%s::float8 * said[{place}]::float8 / (said[{place}]::float8 + {LITTLE})"
+                for place in range(1, many + 1)
+            )
+            for language, many in self.words
+        }
+        # Of several words, each would fetch a bare document anew.
+        document, itself = "search_document", "document"
+        if any(many > 1 for _, many in self.words):
+            document, itself = f"ARRAY[{document}]", f"{itself}[1]"
+        rank = f"ts_rank({WEIGHTS}, {itself}, %s::tsquery)"
+        said = {language: f"ARRAY[{', '.join([rank] * many)}]" for language, many in self.words}
+        places = [(language, number) for language, many in self.words for number in range(many)]
+        values = (
+            *(Parameter(rarity_of(*each), FloatField()) for each in places),
+            *(Parameter(word_of(*each), TextField()) for each in places),
+        )
+        sql = best(newest, document, by_language(said), by_language(worth))
+        known = Parameter("least", IntegerField()), Parameter("known", BigIntegerField())
+        return sql, (*given, Parameter("hour", DateTimeField()), *values, *known)
+
+
+def by_language(sql: dict[str, str]) -> str:
+    cases = " ".join(f"WHEN '{language}' THEN {each}" for language, each in sql.items())
+    return f"CASE language {cases} END" if cases else "NULL"
+
+
+def rarity_of(language: str, number: int) -> str:
+    return f"rarity_{language}_{number}"
+
+
+def word_of(language: str, number: int) -> str:
+    return f"word_{language}_{number}"
+
+
+@lru_cache(maxsize=FORMS)
+def ranking(made, form, words: Words, is_prepared: bool) -> RankedStatement:
+    def queryset():
+        newest = made(form, Parameter).order_by("-published_at", "-id")
+        return newest.values(*COLUMNS, version=VERSION)[: RANKED + 1]
+
+    return RankedStatement(queryset, words, is_prepared)
+
+
+def ranked(
+    articles: Compiled, reads: Sequence[Read], at: datetime, at_least: int = 0, is_prepared: bool = True
+) -> tuple[Ranking, int]:
+    """The newest of the articles, the best first, and how many there are, as far as one more than are ranked.
+
+    Nothing is ranked where there are not at least so many. One query. Within an hour, the scores stay as they
+    are. `is_prepared` is for articles that one plan finds well, whatever the values.
+    """
+    hour, values = at.replace(minute=0, second=0, microsecond=0), {}
+    for read in reads:
+        for number, (word, share) in enumerate(read.words.items()):
+            values[rarity_of(read.language, number)] = rarity(share)
+            values[word_of(read.language, number)] = quoted(word)
+    words = tuple((read.language, len(read.words)) for read in reads if read.words)
+    statement = ranking(articles.made, articles.form, words, is_prepared)
+    by = statement, hour, *values.values()
+    known = LATELY.get(by)
+    told = {"hour": hour, "least": at_least, "known": known and known[0]}
+    [(many, *found)] = statement.tuples(**articles.values, **values, **told)
+    if found[1] is not None:
+        LATELY.keep(by, found)
+    elif known and known[0] == found[0]:
+        found = known
+    else:
+        return NONE, many
+    _, ids, moments, scores = found
+    return Ranking(ids.split(" "), moments.split(","), scores.split(" ")), many
 
 
 def rarity(share: float) -> float:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from articles import search
 from articles.questions import Question
-from articles.ranking import Ranked
+from articles.ranking import Ranking
 from newsapi import transliteration
 from newsapi.statements import prepared_cursor
 
@@ -26,10 +26,10 @@ TEXTS = f"""
 """  # noqa: S608, no value in it comes from outside
 
 
-def sharpened(found: Sequence[Ranked], question: Question) -> Sequence[Ranked]:
+def sharpened(found: Ranking, question: Question) -> Ranking:
     """The same answers, the first of them in another order; one query."""
     words = {word for group in question.groups for term in group for word in WORD.findall(term.text)}
-    best, others = found[:COMPARED], found[COMPARED:]
+    best = found[:COMPARED]
     if len(words) < 2 or len(best) < 2:
         return found
     with prepared_cursor() as cursor:
@@ -37,7 +37,7 @@ def sharpened(found: Sequence[Ranked], question: Question) -> Sequence[Ranked]:
         shares = {pk: share(plain(title), plain(text), words) for pk, title, text in cursor.fetchall()}
     better = [each._replace(score=each.score * (1 + ADDED * shares[each.id] ** 2)) for each in best]
     better.sort(key=lambda each: (each.score, each.published_at, each.id), reverse=True)
-    return [*better, *others]
+    return found.led_by(better)
 
 
 def share(title: str, text: str, words: set[str]) -> float:

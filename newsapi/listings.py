@@ -35,11 +35,6 @@ class Compiled:
         statement = compiled(self.made, self.form, keys, bool(position))
         return statement.tuples(**self.values, **places, limit=limit, offset=offset)
 
-    def ids(self, keys: Keys, limit: int) -> list[int]:
-        """The first primary keys alone."""
-        statement = compiled(self.made, self.form, keys, has_position=False, is_bare=True)
-        return [pk for (pk,) in statement.tuples(**self.values, limit=limit, offset=0)]
-
     def count(self) -> int:
         found = counting(self.made, self.form).tuples(**self.values)
         return found[0][0] if found else 0
@@ -51,15 +46,14 @@ class Compiled:
 
 # Not prepared: which index is right depends on how common the section, tag or author is.
 @lru_cache(maxsize=FORMS)
-def compiled(made, form, keys: Keys, has_position: bool, is_bare: bool = False) -> Statement:
+def compiled(made, form, keys: Keys, has_position: bool) -> Statement:
     def queryset():
         found = made(form, Parameter)
         position = []
         if has_position:
             fields = (found.query.resolve_ref(column_of(found, key)).output_field for key, _ in keys)
             position = [Parameter(position_of(number), field) for number, field in enumerate(fields)]
-        found = listed(found, keys, position)
-        return found.values_list("pk") if is_bare else found
+        return listed(found, keys, position)
 
     return Statement(queryset, in_slices=True, is_prepared=False)
 

@@ -36,3 +36,6 @@ class Memory:
         while len(self.kept) > self.size:
             with suppress(KeyError):
                 self.kept.popitem(last=False)
+
+    def clear(self) -> None:
+        self.kept.clear()

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -138,20 +139,26 @@ def page_within(found: Sequence[Any], row: Callable[[Any], tuple], keys: Keys, a
         page = page_numbered(ids, size, asked.get("page"))
     else:
         backward, position = read_cursor(asked.get("cursor"), keys) if "cursor" in asked else (False, [])
-        rest = found
-        if position:
-            rest = [each for each in found if is_behind(row(each), tuple(position), backward)]
-        on_the_way = rest[::-1] if backward else rest
-        rows = [row(each) for each in on_the_way[: size + 1]]
+        place = tuple(position)
+        if backward:
+            end = place_in(found, lambda each: row_place(row(each)) <= place) if position else len(found)
+            rows = [row(each) for each in found[max(0, end - size - 1) : end][::-1]]
+        else:
+            begin = place_in(found, lambda each: row_place(row(each)) < place) if position else 0
+            rows = [row(each) for each in found[begin : begin + size + 1]]
         page = page_of(rows, keys, size, backward, at_end=not position)
     if "count" in asked:
         page.count = len(found)
     return page
 
 
-def is_behind(row: tuple, position: tuple, backward: bool) -> bool:
-    place = (*row[1:], row[0])
-    return place > position if backward else place < position
+def row_place(row: tuple) -> tuple:
+    return (*row[1:], row[0])
+
+
+def place_in(found: Sequence[Any], is_reached: Callable[[Any], bool]) -> int:
+    """The place of the first for which it is true, as it is for all after it; else the number of all."""
+    return bisect_left(range(len(found)), True, key=lambda place: is_reached(found[place]))
 
 
 def numbered_page(listing: Listing, keys: Keys, size: int, number: int) -> Page:

@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import BigIntegerField, BooleanField, Expression, Field, Func, QuerySet, Value
+from django.db.models.sql import Query
 from psycopg.adapt import Loader
 from psycopg.types.json import set_json_loads
 from psycopg.types.string import TextLoader
@@ -72,15 +73,17 @@ class Statement:
 
     def compile(self) -> tuple[str, tuple, tuple[str, ...]]:
         query = self.queryset().query
-        compiler = query.get_compiler(connection=connection)
-        sql, given = compiler.as_sql()
-        if self.in_slices:
-            sql, given = f"{sql} LIMIT %s OFFSET %s", (*given, LIMIT, OFFSET)
+        sql, given = self.written(query)
         numbers = count(1)
         # As PreparedCursor takes them.
         numbered = re.sub("%(.)", lambda found: f"${next(numbers)}" if found[1] == "s" else found[1], sql)
         names = (*query.extra_select, *query.values_select, *query.annotation_select)
         return numbered, given, names
+
+    def written(self, query: Query) -> tuple[str, tuple]:
+        """The SQL with %s in the places of values, and what is given for them."""
+        sql, given = query.get_compiler(connection=connection).as_sql()
+        return (f"{sql} LIMIT %s OFFSET %s", (*given, LIMIT, OFFSET)) if self.in_slices else (sql, given)
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         found = self.tuples(**values)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
 
+from articles import lexemes
 from newsapi import storage
 
 
@@ -42,6 +43,12 @@ class API:
 @pytest.fixture
 def api(db):
     return API()
+
+
+@pytest.fixture(autouse=True)
+def no_words_known():
+    """Each test asks the database about words anew, whatever others have asked before it."""
+    lexemes.KNOWN.clear()
 
 
 @pytest.fixture(autouse=True)

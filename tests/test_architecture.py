@@ -24,6 +24,7 @@ LAYERS = """
     articles.uzbek
     articles.questions articles.eras
     articles.search
+    articles.lexemes
     newsapi.links newsapi.day_labels
     newsapi.caching
     newsapi.errors newsapi.revalidation newsapi.server_timing

@@ -104,7 +104,7 @@ def results(rows, found: finding.Found, shape: Shape, reading: Reading) -> list[
         for own, each in zip(more, marked, strict=True):
             own["highlight"] = shapes.prune(each, shape["highlight"])
     if "score" in shape:
-        scores = {each.id: each.score for each in found.articles}
-        for own, row in zip(more, rows, strict=True):
-            own["score"] = scores[row["id"]]
+        scores = found.articles.scores_of(row["id"] for row in rows)
+        for own, score in zip(more, scores, strict=True):
+            own["score"] = score
     return [cards.shown(row, shape, reading, **own) for row, own in zip(rows, more, strict=True)]

@@ -118,12 +118,25 @@ class TestSearch:
     @pytest.mark.parametrize(
         "query", ["", "&locale=en", "&page=1&count=exact", f"&{EVERY_FILTER}&facets=month"]
     )
-    def test_takes_five(self, api, django_assert_num_queries, count, query):
+    def test_takes_four(self, api, django_assert_num_queries, count, query):
         an_edition(count)
 
-        # How common the words are; what matches; the best of it; all that is shown; where the words stand.
-        with django_assert_num_queries(5):
+        # How common the words are; the best that matches; all that is shown; what words in it are indexed as.
+        with django_assert_num_queries(4):
             api.answer(f"/search/?q=news{query}")
+
+    def test_takes_three_where_words_in_the_texts_are_known(self, api, django_assert_num_queries, count):
+        an_edition(count)
+        api.answer("/search/?q=news")
+
+        with django_assert_num_queries(3):
+            api.answer("/search/?q=news&page_size=5")
+
+    def test_takes_three_in_uzbek(self, api, django_assert_num_queries, count):
+        an_article("Yangiliklar", language="uz")
+
+        with django_assert_num_queries(3):
+            api.answer("/search/?q=yangilik&locale=uz")
 
     def test_takes_no_more_where_nothing_has_the_word(self, api, django_assert_max_num_queries, count):
         an_edition(count)
@@ -135,7 +148,7 @@ class TestSearch:
     def test_takes_one_more_for_each_facet_of_names(self, api, django_assert_num_queries, count):
         an_edition(count)
 
-        with django_assert_num_queries(7):  # those five; sections; tags
+        with django_assert_num_queries(6):  # those four; sections; tags
             api.answer("/search/?q=news&facets=section,tag,month")
 
 

@@ -32,6 +32,15 @@ def test_words_that_only_begin_alike_are_not_marked(highlight):
     assert highlight("rail")["text"] == "A railway, a <mark>railing</mark>, <mark>rails</mark>; derailed."
 
 
+def test_words_are_marked_in_capitals_too_but_not_within_others(highlight):
+    an_article("ÉCOLE", body_html="<p>École, l’ÉCOLE; preécole, _école.</p>")
+
+    assert highlight("école") == {
+        "title": "<mark>ÉCOLE</mark>",
+        "text": "<mark>École</mark>, l’<mark>ÉCOLE</mark>; preécole, _école.",
+    }
+
+
 def test_russian_words_are_marked_with_and_without_the_dots_of_yo(highlight):
     an_article("Ёлка", language="ru", body_html="<p>Ёлки и елка, ель.</p>")
 

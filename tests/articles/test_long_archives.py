@@ -101,6 +101,24 @@ def test_searches_rank_the_newest_500_matches(api, query, count, is_complete):
     assert (answer["count"], answer["is_complete"]) == (count, is_complete)
 
 
+def test_searches_look_through_the_whole_archive_only_once(api, django_assert_num_queries):
+    with django_assert_num_queries(3):  # how common the word is; the best that have it; all that is shown
+        answer = api.get("/search/?q=seldom&locale=en")
+
+    assert (numbers(answer), answer["is_complete"]) == ([3_007, 2_007, 1_007, 7], True)
+
+
+def test_searches_are_followed_to_the_500th_and_back(api):
+    page = api.get("/search/?q=common&locale=en&page_size=100")
+    seen = numbers(page)
+    while page["next"]:
+        page = api.get(page["next"])
+        seen += numbers(page)
+
+    assert seen == list(range(4_000, 3_500, -1))
+    assert numbers(api.get(page["previous"])) == list(range(3_700, 3_600, -1))
+
+
 def test_searches_end_with_the_500th(api):
     last = api.get("/search/?q=common&locale=en&page_size=100&page=5")
 

@@ -204,6 +204,34 @@ class TestOrder:
 
         assert ids == [with_no_word.pk, second.pk, first.pk]
 
+    def test_is_by_what_articles_say_now_whoever_has_asked_before(self, found):
+        first, second = an_article("Bridge"), an_article("Tunnel", body_html="<p>A bridge.</p>")
+        before = found("bridge")
+        first.title, first.body_html = "Station", "<p>The bridge.</p>"
+        second.title = "Bridge"
+
+        publishing.save(first)
+        publishing.save(second)
+
+        assert (before, found("bridge")) == (["Bridge", "Tunnel"], ["Bridge", "Station"])
+
+    def test_is_by_how_common_words_are_now_whoever_has_asked_before(self, api):
+        an_article("Bridge")
+        [before] = api.get(f"{SEARCH}?q=bridge")["results"]
+
+        an_archive("<p>Bridge.</p>")
+
+        [after] = api.get(f"{SEARCH}?q=bridge")["results"]
+        assert after["score"] < before["score"]
+
+    def test_and_scores_are_the_same_when_it_is_asked_for_again(self, api):
+        for number in range(5):
+            an_article(f"Bridge {number}", body_html="<p>The bridge.</p>" * number)
+
+        first, second = (api.answer(f"{SEARCH}?q=bridge").content for _ in range(2))
+
+        assert first == second
+
 
 class TestPages:
     @pytest.fixture(autouse=True)
