@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from django.db.models import Count
 
 from articles.models import Article, ArticleTag
-from articles.ranking import Ranking
+from articles.ranking import Answers
 from articles.reading import Reading
 from newsapi import day_labels
 from newsapi.locales import LANGUAGES
@@ -15,17 +15,17 @@ from newsapi.rows import moment
 MOST = 20  # values of a facet, those with the most articles first; of months all, the newest first
 
 
-def facets(names: Iterable[str], found: Ranking, reading: Reading) -> dict[str, list[dict]]:
+def facets(names: Iterable[str], found: Answers, reading: Reading) -> dict[str, list[dict]]:
     """Each value with its label and the number of articles; a query each, none for months."""
     return {name: FACETS[name](found, reading) for name in names}
 
 
-def by_name(model, column: str) -> Callable[[Ranking, Reading], list[dict]]:
+def by_name(model, column: str) -> Callable[[Answers, Reading], list[dict]]:
     """Counts the rows whose name in this column the articles have; it ties them with the articles' ids."""
     article = "pk" if model is Article else "article"
     names = {language: f"{column}__name_{language}" for language in LANGUAGES}
 
-    def counted(found: Ranking, reading: Reading) -> list[dict]:
+    def counted(found: Answers, reading: Reading) -> list[dict]:
         rows = (
             model.objects.filter(**{f"{article}__in": [*map(int, found.ids)], f"{column}__isnull": False})
             .order_by()
@@ -45,7 +45,7 @@ def by_name(model, column: str) -> Callable[[Ranking, Reading], list[dict]]:
     return counted
 
 
-def by_month(found: Ranking, reading: Reading) -> list[dict]:
+def by_month(found: Answers, reading: Reading) -> list[dict]:
     """By the clocks of the site's zone."""
     months = Counter(moment(each).date().replace(day=1) for each in found.moments)
     return [

@@ -13,7 +13,7 @@ from articles.eras import keys
 from articles.matching import Read
 from articles.models import Article
 from articles.questions import Question, parse
-from articles.ranking import NONE, RANKED, Ranking
+from articles.ranking import NONE, RANKED, Answers
 from newsapi.listings import Compiled
 from newsapi.narrowing import IDS
 from newsapi.statements import Place
@@ -28,7 +28,7 @@ LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newes
 class Found:
     """The best answers, the best first."""
 
-    articles: Ranking = NONE
+    articles: Answers = NONE
     reads: Sequence[Read] = ()
     is_complete: bool = True  # False: more articles match, all of them older
     meant: str | None = None  # what was asked instead of what was typed
@@ -85,23 +85,25 @@ def with_ids(form, place: Place):
 
 def newest(
     articles: Compiled, question: Question, reads: Sequence[Read], span: Span, at: datetime, is_narrowed: bool
-) -> tuple[Ranking, bool]:
+) -> tuple[Answers, bool]:
     """The newest that match, the best first, and whether those are all."""
-    wanted, has_all = RANKED, False
+    wanted = RANKED
     while True:
         reach, further = (
             [min(each.reach(many), ENTRIES / each.rarest) for each in reads]
             for many in (wanted, wanted * matching.WIDER)
         )
         spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
-        is_whole = all(begin == span[0] for begin, _ in spans)
+        is_whole = all(
+            begin == span[0] or each.is_all_since(begin)
+            for each, (begin, _) in zip(reads, spans, strict=True)
+        )
         is_last = is_whole or further == reach
-        if not has_all:  # else a longer span has no more
-            has_all = all(each.is_all_since(begin) for each, (begin, _) in zip(reads, spans, strict=True))
-            eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
-            matches = matching.found(articles, question, eras)
-            at_least = 0 if is_last or has_all else ENOUGH
-            found, many = ranking.ranked(matches, reads, at, at_least, is_prepared=not is_narrowed)
+        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
+        matches = matching.found(articles, question, eras)
+        found, many = ranking.ranked(
+            matches, reads, at, at_least=0 if is_last else ENOUGH, is_prepared=not is_narrowed
+        )
         if is_last or many >= ENOUGH:
             return found, is_whole and many <= RANKED
         wanted *= matching.WIDER

@@ -8,6 +8,7 @@ from newsapi.memory import Memory
 from newsapi.statements import prepared_cursor
 
 REMEMBERED = 16_384  # words, of some 300 bytes each
+LONGEST = 100  # letters of one that is remembered; what is longer is no word that is met again
 KNOWN = Memory(REMEMBERED)
 # The configuration of Uzbek leaves such a word as it is; what is much longer would not be indexed.
 PLAIN = re.compile("[a-z]{1,255}")
@@ -27,7 +28,6 @@ def lexemes(words: Iterable[Word]) -> dict[Word, tuple[str, ...]]:
         folded = search.fold(written, language)
         if language == "uz" and PLAIN.fullmatch(folded):
             found[word] = (folded,)
-            KNOWN.keep(word, found[word])
         else:
             unknown[word] = search.CONFIGURATIONS[language], folded
     if unknown:
@@ -36,5 +36,6 @@ def lexemes(words: Iterable[Word]) -> dict[Word, tuple[str, ...]]:
             cursor.execute(LEXEMES, [list(column) for column in columns])
             for language, written, indexed in cursor.fetchall():
                 found[language, written] = tuple(indexed)
-                KNOWN.keep((language, written), found[language, written])
+                if len(written) <= LONGEST:
+                    KNOWN.keep((language, written), found[language, written])
     return found

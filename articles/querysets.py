@@ -21,7 +21,7 @@ from django.db.models import (
 
 from articles import eras, search
 from articles.questions import Question
-from newsapi.listings import LISTED
+from newsapi.listings import OF_ROWS
 from newsapi.narrowing import IDS, Names
 from newsapi.statements import IsAnyOf
 
@@ -77,26 +77,26 @@ class ArticleQuerySet(QuerySet):
 
     def read_from(self, rows: str):
         """From rows of this relation, one for each article: what they say of it narrows and orders."""
-        said = {f"{LISTED}{column}": F(f"{rows}__{column}") for column in AS_LISTED}
-        return self.alias(**said, **{f"{LISTED}pk": F(f"{rows}__article_id")})
+        said = {f"{OF_ROWS}{column}": F(f"{rows}__{column}") for column in AS_LISTED}
+        return self.alias(**said, **{f"{OF_ROWS}pk": F(f"{rows}__article_id")})
 
     @property
-    def listed(self) -> str:
+    def prefix(self) -> str:
         """What stands before the names of columns that such rows say as well."""
-        return LISTED if f"{LISTED}pk" in self.query.annotations else ""
+        return OF_ROWS if f"{OF_ROWS}pk" in self.query.annotations else ""
 
     def published(self, at):
-        return self.filter(visible_at(at, self.listed))
+        return self.filter(visible_at(at, self.prefix))
 
     def in_language(self, language):
-        return self.filter(**{f"{self.listed}language": language})
+        return self.filter(**{f"{self.prefix}language": language})
 
     def in_edition(self, languages: Sequence, at):
         """Each story once, in the first of the languages in which readers may see it."""
         first, *others = languages
         if not others:
             return self.in_language(first)
-        language = f"{self.listed}language"
+        language = f"{self.prefix}language"
         editions = Q((language, first))
         for index, other in enumerate(others, start=1):
             earlier = self.model.objects.published(at).filter(
@@ -114,11 +114,11 @@ class ArticleQuerySet(QuerySet):
 
     def outside_sections(self, groups: Iterable[Names]):
         for names in groups:
-            self = self.filter(Q((f"{self.listed}section_id", None)) | ~self._in_section(names))
+            self = self.filter(Q((f"{self.prefix}section_id", None)) | ~self._in_section(names))
         return self
 
     def _in_section(self, names: Names) -> Q:
-        return named(f"{self.listed}section_id", "articles_section", names)
+        return named(f"{self.prefix}section_id", "articles_section", names)
 
     def with_tags(self, groups: Iterable[Names]):
         return self._filed("article_tags", "tag", groups)
@@ -163,15 +163,15 @@ class ArticleQuerySet(QuerySet):
         return self.published_since(bounds[0]).published_until(bounds[1])
 
     def published_since(self, moment):
-        return self.filter(**{f"{self.listed}published_at__gte": moment})
+        return self.filter(**{f"{self.prefix}published_at__gte": moment})
 
     def published_until(self, moment):
         """Before the moment, not at it."""
-        return self.filter(**{f"{self.listed}published_at__lt": moment})
+        return self.filter(**{f"{self.prefix}published_at__lt": moment})
 
     def published_by(self, moment):
         """At the moment or before."""
-        return self.filter(**{f"{self.listed}published_at__lte": moment})
+        return self.filter(**{f"{self.prefix}published_at__lte": moment})
 
     def updated_since(self, moment):
         return self.filter(updated_at__gte=moment)

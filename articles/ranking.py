@@ -39,8 +39,8 @@ LITTLE = f"""{ENOUGH}::float8 * (
 BEST_FIRST = "ORDER BY score DESC, published_at DESC, id DESC"
 
 
-# Whoever changes a row makes another one, in another place or by another transaction.
-VERSION = RawSQL('ROW("articles_article".xmin, "articles_article".ctid)', [])
+# Whoever changes an article makes another row of it, in another place or by another transaction.
+VERSION = RawSQL('ROW("articles_article".id, "articles_article".xmin, "articles_article".ctid)', [])
 
 
 def best(newest: str, document: str, said: str, worth: str) -> str:
@@ -74,7 +74,7 @@ def best(newest: str, document: str, said: str, worth: str) -> str:
     """
 
 
-class Ranked(NamedTuple):
+class Answer(NamedTuple):
     """An article with what it is worth as an answer."""
 
     id: int
@@ -86,7 +86,7 @@ class Ranked(NamedTuple):
         return moment(self.published)
 
 
-class Ranking(Sequence[Ranked]):
+class Answers(Sequence[Answer]):
     """Articles, the best first. What the database wrote of each is read when it is looked at."""
 
     def __init__(self, ids: Sequence[str], moments: Sequence[str], scores: Sequence[str]):
@@ -95,16 +95,16 @@ class Ranking(Sequence[Ranked]):
     def __len__(self) -> int:
         return len(self.ids)
 
-    def __getitem__(self, place: int | slice) -> Ranked | list[Ranked]:
+    def __getitem__(self, place: int | slice) -> Answer | list[Answer]:
         if isinstance(place, slice):
             columns = zip(self.ids[place], self.moments[place], self.scores[place], strict=True)
-            return [Ranked(int(pk), published, float(score)) for pk, published, score in columns]
-        return Ranked(int(self.ids[place]), self.moments[place], float(self.scores[place]))
+            return [Answer(int(pk), published, float(score)) for pk, published, score in columns]
+        return Answer(int(self.ids[place]), self.moments[place], float(self.scores[place]))
 
-    def led_by(self, first: Sequence[Ranked]) -> "Ranking":
+    def led_by(self, first: Sequence[Answer]) -> "Answers":
         """The same with these in the first places."""
         others = slice(len(first), None)
-        return Ranking(
+        return Answers(
             [*(str(each.id) for each in first), *self.ids[others]],
             [*(each.published for each in first), *self.moments[others]],
             [*(repr(each.score) for each in first), *self.scores[others]],
@@ -115,12 +115,12 @@ class Ranking(Sequence[Ranked]):
         return [float(known[str(each)]) for each in ids]
 
 
-NONE = Ranking((), (), ())
+NONE = Answers((), (), ())
 LATELY = Memory(REMEMBERED)
 Words = tuple[tuple[str, int], ...]  # the languages of a question, and how many words it has in each
 
 
-class RankedStatement(Statement):
+class BestStatement(Statement):
     """Ranks the newest of a queryset where there are at least so many, and tells how many, to one beyond."""
 
     def __init__(self, queryset: Callable[[], QuerySet], words: Words, is_prepared: bool):
@@ -166,17 +166,17 @@ def word_of(language: str, number: int) -> str:
 
 
 @lru_cache(maxsize=FORMS)
-def ranking(made, form, words: Words, is_prepared: bool) -> RankedStatement:
+def statement_of(made, form, words: Words, is_prepared: bool) -> BestStatement:
     def queryset():
         newest = made(form, Parameter).order_by("-published_at", "-id")
         return newest.values(*COLUMNS, version=VERSION)[: RANKED + 1]
 
-    return RankedStatement(queryset, words, is_prepared)
+    return BestStatement(queryset, words, is_prepared)
 
 
 def ranked(
     articles: Compiled, reads: Sequence[Read], at: datetime, at_least: int = 0, is_prepared: bool = True
-) -> tuple[Ranking, int]:
+) -> tuple[Answers, int]:
     """The newest of the articles, the best first, and how many there are, as far as one more than are ranked.
 
     Nothing is ranked where there are not at least so many. One query. Within an hour, the scores stay as they
@@ -188,19 +188,19 @@ def ranked(
             values[rarity_of(read.language, number)] = rarity(share)
             values[word_of(read.language, number)] = quoted(word)
     words = tuple((read.language, len(read.words)) for read in reads if read.words)
-    statement = ranking(articles.made, articles.form, words, is_prepared)
-    by = statement, hour, *values.values()
-    known = LATELY.get(by)
-    told = {"hour": hour, "least": at_least, "known": known and known[0]}
+    statement = statement_of(articles.made, articles.form, words, is_prepared)
+    key = statement, hour, *values.values()
+    remembered = LATELY.get(key)
+    told = {"hour": hour, "least": at_least, "known": remembered and remembered[0]}
     [(many, *found)] = statement.tuples(**articles.values, **values, **told)
     if found[1] is not None:
-        LATELY.keep(by, found)
-    elif known and known[0] == found[0]:
-        found = known
+        LATELY.keep(key, found)
+    elif remembered and remembered[0] == found[0]:
+        found = remembered
     else:
         return NONE, many
     _, ids, moments, scores = found
-    return Ranking(ids.split(" "), moments.split(","), scores.split(" ")), many
+    return Answers(ids.split(" "), moments.split(","), scores.split(" ")), many
 
 
 def rarity(share: float) -> float:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from articles import search
 from articles.questions import Question
-from articles.ranking import Ranking
+from articles.ranking import Answers
 from newsapi import transliteration
 from newsapi.statements import prepared_cursor
 
@@ -26,7 +26,7 @@ TEXTS = f"""
 """  # noqa: S608, no value in it comes from outside
 
 
-def sharpened(found: Ranking, question: Question) -> Ranking:
+def sharpened(found: Answers, question: Question) -> Answers:
     """The same answers, the first of them in another order; one query."""
     words = {word for group in question.groups for term in group for word in WORD.findall(term.text)}
     best = found[:COMPARED]

@@ -11,7 +11,7 @@ from newsapi.statements import Parameter, Place, Statement, Values, filled_with
 
 Keys = tuple[tuple[str, bool], ...]  # (column, descending), the last one the primary key
 FORMS = 500  # of lists that are kept compiled
-LISTED = "listed_"  # before a column that the rows have as well which a list is read from
+OF_ROWS = "row_"  # before a column that the rows have as well which a list is read from
 
 
 class Listing(Protocol):
@@ -86,7 +86,7 @@ class Uncompiled:
 
 def column_of(queryset: QuerySet, column: str) -> str:
     """The one that the list is ordered by: of the rows that it is read from, where they say it too."""
-    return f"{LISTED}{column}" if f"{LISTED}{column}" in queryset.query.annotations else column
+    return f"{OF_ROWS}{column}" if f"{OF_ROWS}{column}" in queryset.query.annotations else column
 
 
 def listed(queryset: QuerySet, keys: Keys, position: Sequence[Any | Expression]) -> QuerySet:
