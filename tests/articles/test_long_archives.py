@@ -155,12 +155,13 @@ def test_a_search_within_one_section_is_never_answered_by_that_within_another(ap
     Article.objects.filter(slug="article-100").update(section=first)
     Article.objects.filter(slug="article-101").update(section=second)
     search = "/search/?q=common&locale=en&section="
+    rewrite = "CLUSTER articles_article USING articles_article_pkey"
     with connection.cursor() as cursor:
         cursor.execute("UPDATE articles_article SET revision = 2")
-        cursor.execute("VACUUM FULL articles_article")
+        cursor.execute(rewrite)
         before = numbers(api.get(f"{search}first"))
         # Now the one stands where the other stood, and one transaction has written both.
         Article.objects.order_by("pk")[:1].get().delete()
-        cursor.execute("VACUUM FULL articles_article")
+        cursor.execute(rewrite)
 
     assert (before, numbers(api.get(f"{search}second"))) == ([100], [101])
