@@ -1,5 +1,7 @@
 """What words are indexed as: what the database says of them, asked once."""
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -56,12 +58,14 @@ def test_are_asked_for_once(django_assert_num_queries):
 
 
 def test_are_forgotten_when_there_are_many():
-    lexemes(
-        ("uz", f"{first}{second}{third}{fourth}")
-        for first in "abcdefghijkl"
-        for second in "abcdefghijkl"
-        for third in "abcdefghijkl"
-        for fourth in "abcdefghijkl"
-    )
+    letters = "abcdefghijkl"
+
+    lexemes(("en", "".join(each)) for each in product(letters, repeat=4))
 
     assert len(KNOWN.kept) == REMEMBERED
+
+
+def test_are_not_remembered_of_what_is_too_long_for_a_word():
+    lexemes([("en", "a" * 100), ("en", "a" * 101)])
+
+    assert [*KNOWN.kept] == [("en", "a" * 100)]
