@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 
 from articles.matching import Read
+from articles.models import Article
 from newsapi.listings import FORMS, Compiled
 from newsapi.memory import Memory
 from newsapi.rows import moment
@@ -169,6 +170,8 @@ def word_of(language: str, number: int) -> str:
 def statement_of(made, form, words: Words, is_prepared: bool) -> BestStatement:
     def queryset():
         newest = made(form, Parameter).order_by("-published_at", "-id")
+        if not is_prepared:  # filters look at far more articles than are ranked: in indexes alone
+            newest = Article.objects.filter(pk__in=newest.values("pk")[: RANKED + 1])
         return newest.values(*COLUMNS, version=VERSION)[: RANKED + 1]
 
     return BestStatement(queryset, words, is_prepared)
