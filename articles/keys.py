@@ -228,11 +228,11 @@ class Standing:
 def of_act(before: Standing | None, after: Standing | None, others: Iterable[int] = ()) -> set[str]:
     """When an article is stored or changed; `others`: the other editions of its story, by id.
 
-    Nothing for what readers see neither before nor after.
+    Nothing for what readers see neither before nor after, but its new slug, which may have led to another.
     """
     seen = [each for each in (before, after) if each and each.since]
     if not seen:
-        return set()
+        return {free(after.slug)} if before and after and before.slug != after.slug else set()
     moved_on = differing(before, after, STATE)
     filed_anew = differing(before, after, FILING) if before and after else set()
     found = {f"article:{each.pk}" for each in seen} | {*changed(each.language for each in seen)}
