@@ -254,6 +254,16 @@ def test_a_former_address_is_purged_when_it_leads_nowhere():
     assert purged() == {"slug:before"}
 
 
+def test_a_former_address_is_purged_when_an_article_that_nobody_sees_takes_it():
+    says(an_article(slug="before"), slug="after")
+    withdrawn = an_article(slug="wrong", withdrawn_at=ago(minutes=1), withdrawn_reason="Wrong")
+    forget()
+
+    says(withdrawn, slug="before")
+
+    assert purged() == {"slug:before"}
+
+
 def test_the_trash_purges_like_a_withdrawal():
     article = an_article()
     forget()
