@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 
 import orjson
@@ -101,10 +102,14 @@ class Problem(Exception):
 
 @dataclass
 class Moved(Exception):
-    """What the URL names has another slug now; `keys`: by which caches forget that."""
+    """What the URL names has another slug now; `keys`: by which caches forget that.
+
+    `until`: when the clock has something else public at the URL.
+    """
 
     slug: str
     keys: list[str]
+    until: datetime | None = None
 
 
 def invalid_parameter(name: str, code: str, detail: str, suggestion: str | None = None) -> dict:
@@ -133,7 +138,7 @@ def moved(request: HttpRequest, to: Moved) -> HttpResponse:
     path = reverse(match.view_name, kwargs={**match.kwargs, "slug": to.slug})
     query = f"?{iri_to_uri(request.META['QUERY_STRING'])}" if request.META.get("QUERY_STRING") else ""
     response = HttpResponsePermanentRedirect(links.absolute(request, path + query))
-    response["Cache-Control"] = caching.cache_control(timezone.now(), None)
+    response["Cache-Control"] = caching.cache_control(timezone.now(), to.until)
     caching.add_keys(response, to.keys)
     return response
 

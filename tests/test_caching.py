@@ -402,6 +402,17 @@ def test_what_campaigns_add_is_not_in_the_next_url(api, newsroom, way):
     assert "fbclid" not in tracked["next"]
 
 
+def test_a_former_slug_leads_on_no_longer_than_until_another_article_is_public_there(api, newsroom):
+    moved = an_article("Moved", slug="before", published_at=NOON)
+    moved.slug = "after"
+    publishing.save(moved)
+    an_article("Soon", slug="before", published_at=NOON + timedelta(seconds=10))
+
+    found = lives(api.answer("/articles/before/", 301))
+
+    assert (found["max-age"], found["s-maxage"], found["stale-while-revalidate"]) == (10, 10, 0)
+
+
 def test_a_former_slug_leads_on_for_as_long_as_an_answer_lives(api, newsroom):
     moved = an_article("Moved", slug="before", published_at=NOON)
     moved.slug = "after"

@@ -98,7 +98,7 @@ class CardViewSet(PublicViewSet):
         if row is None or row["published_at"] is None or row["published_at"] > self.at:
             if present := Article.objects.present_slug(name, self.at):
                 article_id, slug = present
-                raise Moved(slug, keys.moved(article_id, name))
+                raise Moved(slug, keys.moved(article_id, name), until=row and row["published_at"])
             raise Problem("not_found", f"There is no article {name[:100]!r}.")
         if row["withdrawn_at"] is not None and row["withdrawn_at"] <= self.at:
             raise Problem("withdrawn", row["withdrawn_reason"])
