@@ -183,6 +183,7 @@ def test_the_tools_make_what_a_body_may_have(sign_in):
     expect(page.get_by_role("alert")).to_have_text("This is not an address that readers can follow.")
     page.get_by_label("Address", exact=True).fill("https://news.example/")
     page.get_by_role("button", name="Done").click()
+    expect(text_box(page)).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Picture").click()
     page.get_by_label("Search the library").fill("13")
@@ -195,6 +196,7 @@ def test_the_tools_make_what_a_body_may_have(sign_in):
     page.get_by_role("button", name="Post or video").click()
     page.get_by_label("Address", exact=True).fill("https://video.example/7")
     page.get_by_role("button", name="Insert").click()
+    expect(text_box(page)).to_be_focused()
     page.keyboard.type("The end.")
     save(page)
 
