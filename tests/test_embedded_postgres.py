@@ -9,12 +9,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from newsapi.embedded_postgres.account import AccountError
+from newsapi.embedded_postgres.account import AccountError, make_directory
 from newsapi.embedded_postgres.server import BINARIES, NAME, Server, ServerError, prepare_database
 
 CHECKOUT = Path(__file__).parents[1]
@@ -184,6 +186,22 @@ def test_starts_at_the_same_time_make_one_server(directory, start):
     assert [user.is_ready() for user in users] == [True] * 5
 
     assert (directory / "server.log").read_text().count("starting PostgreSQL") == 1
+
+
+@needs_root
+def test_whoever_starts_second_finds_the_directory_made_and_in_use(directory):
+    for round_ in range(200):
+        fresh = directory / str(round_)
+        at_once = threading.Barrier(4)
+
+        def use(fresh=fresh, at_once=at_once):
+            at_once.wait()
+            make_directory(fresh)
+            (fresh / "gate.lock").touch()
+
+        with ThreadPoolExecutor(4) as threads:
+            starts = [threads.submit(use) for _ in range(4)]
+        assert [start.exception() for start in starts] == [None] * 4
 
 
 def test_a_cluster_whose_making_was_interrupted_is_made_again(directory, start):

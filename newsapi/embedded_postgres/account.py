@@ -1,5 +1,6 @@
 """Which account the embedded server runs as: its directory's owner, never root: PostgreSQL refuses."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -28,12 +29,24 @@ def make_directory(directory: Path) -> None:
             "or name another directory in POSTGRES_DIR."
         )
     if owner == 0:
+        hand_over(directory)
+
+
+def hand_over(directory: Path) -> None:
+    """Give root's empty directory to a system account; of several starts at once the first does it."""
+    opened = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        if os.fstat(opened).st_uid != 0:
+            return
         if any(directory.iterdir()):
             raise AccountError(
                 f"{directory} has files of root in it; name an empty directory in POSTGRES_DIR."
             )
         account = system_account()
-        os.chown(directory, account.pw_uid, account.pw_gid)
+        os.fchown(opened, account.pw_uid, account.pw_gid)
+    finally:
+        os.close(opened)
 
 
 def system_account() -> pwd.struct_passwd:
