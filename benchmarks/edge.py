@@ -260,8 +260,8 @@ def main() -> None:
             samples = Samples(connection)
         directory = Path(opened.enter_context(tempfile.TemporaryDirectory(dir="/dev/shm")))
         directory.chmod(0o755)  # both give up being root
-        origin_port, _ = opened.enter_context(processes.served(processes.OURS, database))
-        edge = opened.enter_context(varnish(directory, origin_port))
+        origin = opened.enter_context(processes.served(processes.OURS, database))
+        edge = opened.enter_context(varnish(directory, origin.port))
         static = opened.enter_context(nginx(directory))
         print(newsroom(edge, database))
         print(throughput(edge, static, samples, directory))
