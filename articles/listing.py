@@ -4,24 +4,42 @@ Such rows say what lists ask of their article, in indexes that have them in the 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 from django.db.models import DateTimeField, TextField
 
 from articles.filters import ArticleFilter
 from articles.models import Article
 from articles.querysets import ArticleQuerySet
+from newsapi.lasting import LastingMemory
 from newsapi.listings import Compiled
 from newsapi.narrowing import Form, narrowed
 from newsapi.statements import Place, Values
 
 ROWS = {"author": "article_authors", "tag": "article_tags"}  # of filters; those of the rarer names first
 
+# How many articles there are does not hang on who has read them.
+COUNTS = LastingMemory(2_000, apart_from=("articles_viewtotal", "articles_dailyviews", "articles_ranking"))
 
-def public(languages: Sequence[str], at: datetime, form: Form, values: Values, by_views: bool) -> Compiled:
+
+@dataclass(frozen=True)
+class Public(Compiled):
+    """A list of public articles, counted once until one is written, appears or goes."""
+
+    def count(self) -> int:
+        at = self.values["at"]
+        asked = orjson.dumps({**self.values, "at": None})
+        return COUNTS.of(
+            (self.form, asked), at, lambda: (super(Public, self).count(), Article.objects.next_change(at))
+        )
+
+
+def public(languages: Sequence[str], at: datetime, form: Form, values: Values, by_views: bool) -> Public:
     """The public articles in the first of the languages that has the story, as filters leave them."""
     own = {language_of(number): language for number, language in enumerate(languages)}
-    return Compiled(articles, (len(languages), form, by_views), {"at": at, **own, **values})
+    return Public(articles, (len(languages), form, by_views), {"at": at, **own, **values})
 
 
 def language_of(number: int) -> str:

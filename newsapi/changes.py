@@ -4,6 +4,7 @@ Each statement that writes such a table leaves a row in newsapi_change, in its o
 to that, whoever writes.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,10 +15,12 @@ KEPT_FOR = timedelta(hours=1)
 UP_TO_NOW = """
     SELECT first, count(id), max(id)
     FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS first) snapshot
-        LEFT JOIN newsapi_change ON transaction >= first
+        LEFT JOIN newsapi_change ON transaction >= first AND of_table <> ALL($1)
     GROUP BY first
 """
-SINCE = "SELECT count(*), max(id) FROM newsapi_change WHERE transaction >= $1::xid8"
+SINCE = """
+    SELECT count(*), max(id) FROM newsapi_change WHERE transaction >= $1::xid8 AND of_table <> ALL($2)
+"""
 # The row that it leaves tells whoever had counted what is deleted.
 FORGET = """
     WITH forgotten AS (DELETE FROM newsapi_change WHERE at < $1) INSERT INTO newsapi_change DEFAULT VALUES
@@ -32,17 +35,17 @@ class Written(NamedTuple):
     last: int | None  # of these
 
 
-def up_to_now() -> Written:
-    """To be asked before an answer is made; holds for KEPT_FOR."""
+def up_to_now(apart_from: Sequence[str] = ()) -> Written:
+    """But for these tables; to be asked before an answer is made, and holds for KEPT_FOR."""
     with prepared_cursor() as cursor:
-        cursor.execute(UP_TO_NOW, [])
+        cursor.execute(UP_TO_NOW, [list(apart_from)])
         return Written(*cursor.fetchone())
 
 
-def since(before: Written) -> Written:
+def since(before: Written, apart_from: Sequence[str] = ()) -> Written:
     """The same by now."""
     with prepared_cursor() as cursor:
-        cursor.execute(SINCE, [before.first])
+        cursor.execute(SINCE, [before.first, list(apart_from)])
         return Written(before.first, *cursor.fetchone())
 
 

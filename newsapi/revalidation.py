@@ -4,7 +4,6 @@ While that holds, and the clock has not changed the answer either, a client stil
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import Error, connection
@@ -12,38 +11,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from newsapi import caching, changes
-from newsapi.changes import Written
+from newsapi.lasting import Lasting
 from newsapi.memory import Memory
 
-REMEMBERED = Memory(5_000)
+REMEMBERED = Memory(5_000)  # the headers of answers
 LONGEST_QUESTION = 1_000  # characters; of longer ones nothing is remembered
-LONGEST = changes.KEPT_FOR / 2
 HEADERS = ("ETag", "Last-Modified", "Content-Language", "Vary")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-@dataclass(frozen=True)
-class Known:
-    """An answer that was made, but for its body."""
-
-    headers: dict[str, str]
-    made_at: datetime
-    changes_at: datetime | None  # by the clock
-    written: Written  # before it was made
-
-    def holds(self, at: datetime) -> bool:
-        end = self.made_at + LONGEST
-        return (
-            self.made_at <= at < (min(end, self.changes_at) if self.changes_at else end)
-            and changes.since(self.written) == self.written
-        )
-
-    def not_modified(self, at: datetime) -> HttpResponse:
-        lives = {"Cache-Control": caching.cache_control(at, self.changes_at)}
-        response = HttpResponse(status=304, headers=self.headers | lives)
-        del response["Content-Type"]
-        return response
+def not_modified(known: Lasting, at: datetime) -> HttpResponse:
+    """The answer whose headers these are, without its body."""
+    lives = {"Cache-Control": caching.cache_control(at, known.changes_at)}
+    response = HttpResponse(status=304, headers=known.thing | lives)
+    del response["Content-Type"]
+    return response
 
 
 def answer(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
@@ -55,8 +38,8 @@ def answer(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     asked, at = what_is_asked(request), timezone.localtime()
     try:
         known = REMEMBERED.get(asked)
-        if known and caching.is_known(known.headers["ETag"], request) and known.holds(at):
-            return known.not_modified(at)
+        if known and caching.is_known(known.thing["ETag"], request) and known.holds(at):
+            return not_modified(known, at)
         written = changes.up_to_now()
     except Error:  # what is to be said of a database that fails is for the view to say
         return get_response(request)
@@ -68,7 +51,7 @@ def answer(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
         and sum(map(len, asked)) <= LONGEST_QUESTION
     ):
         headers = {name: response[name] for name in HEADERS if name in response}
-        REMEMBERED.keep(asked, Known(headers, at, response.changes_at, written))
+        REMEMBERED.keep(asked, Lasting(headers, at, response.changes_at, written))
     return response
 
 

@@ -17,6 +17,7 @@ LAYERS = """
     weather.providers
     newsapi.database newsapi.storage newsapi.transliteration newsapi.cache_keys newsapi.caches
     newsapi.changes newsapi.purging
+    newsapi.lasting
     newsapi.jobs
     articles.written
     articles.typing_errors

@@ -12,7 +12,7 @@ from tests.routes import a_newsroom, route_of, url_table
 BUDGETS = {
     "GET /api/v1/articles/": 2,
     "GET /api/v1/articles/?page=1": 2,
-    "GET /api/v1/articles/?count=exact&page_size=1": 3,
+    "GET /api/v1/articles/?count=exact&page_size=1": 4,
     "GET /api/v1/articles/?search=report": 3,
     "GET /api/v1/articles/report/": 1,
     "GET /api/v1/articles/report/?expand=similar": 3,
@@ -20,7 +20,7 @@ BUDGETS = {
     "GET /api/v1/articles/report/views/": 1,
     "POST /api/v1/articles/report/views/": 1,
     "GET /api/v1/sections/": 2,
-    "GET /api/v1/sections/?expand=article_count": 2,
+    "GET /api/v1/sections/?expand=article_count": 3,
     "GET /api/v1/sections/world/": 1,
     "GET /api/v1/tags/": 2,
     "GET /api/v1/tags/?search=tour": 2,

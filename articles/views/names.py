@@ -1,6 +1,7 @@
 """HTTP for what articles are filed under: sections, tags and authors."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from articles import cards, keys
 from articles.columns import MOMENT, next_change
 from articles.filters import TagFilter
+from articles.listing import COUNTS
 from articles.models import Article, ArticleAuthor, ArticleTag, Author, Section, Tag
 from articles.querysets import visible_at
 from articles.serializers.names import AuthorSerializer, SectionSerializer, TagSerializer
@@ -76,32 +78,46 @@ class NamedViewSet(PublicViewSet):
         return cards.next_change(rows, self.at) if "article_count" in self.shape else None
 
     def rows(self, **named: Any) -> Sequence[dict]:
-        """Those with the `ids`, in no order, or the one with the `slug`; one query."""
-        statement = self.statement("slug" in named, "article_count" in self.shape)
-        return statement.rows(**named, at=self.at, language=self.locale.language)
+        """Those with the `ids`, in no order, or the one with the `slug`; one query, and one that counts."""
+        rows = self.statement("slug" in named).rows(**named)
+        if "article_count" not in self.shape or not rows:
+            return rows
+        counts, changes_at = self.counts([row["id"] for row in rows])
+        return [
+            {**row, "article_count": counts[row["id"]], "changes_at": changes_at}
+            for row in rows
+            if row["id"] in counts
+        ]
+
+    def counts(self, ids: Sequence[int]) -> tuple[dict[int, int], datetime | None]:
+        """How many public articles of the edition are filed under each, and when the clock changes that."""
+        language = self.locale.language
+
+        def counted():
+            found = self.counting().tuples(ids=ids, at=self.at, language=language)
+            changes_at = found[0][-1] if found else None
+            return ({pk: count for pk, count, _ in found}, changes_at), changes_at
+
+        return COUNTS.of((self.kind, tuple(ids), language), self.at, counted)
 
     @classmethod
     @lru_cache
-    def statement(cls, by_slug: bool, is_counted: bool) -> Statement:
+    def statement(cls, by_slug: bool) -> Statement:
         meant = (
             {"slug": Parameter("slug", TextField())} if by_slug else {"pk": AnyOf("ids", BigIntegerField())}
         )
         names = [f"{text}_{language}" for text in ("name", *cls.texts.values()) for language in LANGUAGES]
-        counted = {"article_count": cls.article_count(), "changes_at": next_change(MOMENT)}
         found = cls.model.objects.filter(**meant).order_by()
-        return Statement(
-            lambda: found.values(
-                "id", "slug", "updated_at", *names, *cls.columns, **(counted if is_counted else {})
-            )
-        )
+        return Statement(lambda: found.values("id", "slug", "updated_at", *names, *cls.columns))
 
     @classmethod
-    def article_count(cls):
-        """How many public articles of the edition are filed under each, counted by the database."""
+    @lru_cache
+    def counting(cls) -> Statement:
         edition = cls.filed.objects.filter(visible_at(MOMENT), language=Parameter("language", TextField()))
         own = edition.filter(**{cls.model._meta.model_name: OuterRef("pk")}).order_by()
         counted = own.values(anything=Value(1)).annotate(count=Count("*")).values("count")
-        return Coalesce(Subquery(counted), 0)
+        found = cls.model.objects.filter(pk=AnyOf("ids", BigIntegerField())).order_by()
+        return Statement(lambda: found.values_list("pk", Coalesce(Subquery(counted), 0), next_change(MOMENT)))
 
     def shown(self, row: dict) -> dict:
         def words(text):

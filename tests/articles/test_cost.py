@@ -73,13 +73,21 @@ class TestArticleList:
         with django_assert_num_queries(3):  # how common the words are; which articles; all that is shown
             api.answer(f"/articles/?locale=en{query}")
 
-    @pytest.mark.parametrize("query", ["", "&page=1", f"&{EVERY_FILTER}&fallback=ru,uz&expand={EVERYTHING}"])
-    def test_takes_a_third_for_the_count(self, api, django_assert_num_queries, count, query):
+    @pytest.mark.parametrize("query", ["", "&page=1"])
+    def test_takes_two_more_for_the_count(self, api, django_assert_num_queries, count, query):
+        an_edition(count)
+        an_article("One more", **like_the_first())
+
+        # Which articles; how many, and until when; all that is shown of them.
+        with django_assert_num_queries(4):
+            api.answer(f"/articles/?locale=en{query}&page_size=1&count=exact")
+
+    def test_takes_one_more_for_the_count_of_what_is_searched(self, api, django_assert_num_queries, count):
         an_edition(count)
         an_article("One more", **like_the_first())
 
         with django_assert_num_queries(3):  # which articles; how many; all that is shown of them
-            api.answer(f"/articles/?locale=en{query}&page_size=1&count=exact")
+            api.answer(f"/articles/?locale=en&{EVERY_FILTER}&fallback=ru,uz&page_size=1&count=exact")
 
 
 def like_the_first() -> dict:
@@ -104,12 +112,12 @@ class TestEmptyList:
         with django_assert_num_queries(2):  # which articles; when there will be one
             api.answer(f"/articles/?locale=en{query}")
 
-    def test_takes_three_where_a_cursor_finds_nothing_more(self, api, django_assert_num_queries):
+    def test_takes_four_where_a_cursor_finds_nothing_more(self, api, django_assert_num_queries):
         an_edition(2)
         page = api.get("/articles/?locale=en&page_size=1&count=exact")
         Article.objects.filter(slug="news-1").delete()
 
-        with django_assert_num_queries(3):  # which articles; how many; when there will be one
+        with django_assert_num_queries(4):  # which articles; how many; until when; when there will be one
             api.answer(page["next"])
 
 
@@ -197,22 +205,22 @@ class TestNames:
         with django_assert_num_queries(2):  # which; their names
             api.answer(f"/{kind}/")
 
-    def test_take_two_with_the_number_of_their_articles(self, api, django_assert_num_queries, kind, count):
+    def test_take_three_with_the_number_of_their_articles(self, api, django_assert_num_queries, kind, count):
         an_edition(count)
 
-        with django_assert_num_queries(2):  # which; their names and counts, and when those change
+        with django_assert_num_queries(3):  # which; their names; their counts, and when those change
             api.answer(f"/{kind}/?expand=article_count")
 
-    def test_take_a_third_for_the_count(self, api, django_assert_num_queries, kind, count):
+    def test_take_a_fourth_for_the_count(self, api, django_assert_num_queries, kind, count):
         an_edition(count)
         {"sections": a_section, "tags": a_tag, "authors": an_author}[kind]("another")
 
-        with django_assert_num_queries(3):  # which; how many; their names and counts
+        with django_assert_num_queries(4):  # which; how many; their names; their counts
             api.answer(f"/{kind}/?expand=article_count&count=exact&page_size=1")
 
-    def test_take_one_alone(self, api, django_assert_num_queries, kind, count):
+    def test_take_two_alone(self, api, django_assert_num_queries, kind, count):
         an_edition(count)
         slug = {"sections": "world", "tags": "rail", "authors": "aziza"}[kind]
 
-        with django_assert_num_queries(1):  # its names and count, and when that changes
+        with django_assert_num_queries(2):  # its names; its count, and when that changes
             api.answer(f"/{kind}/{slug}/?expand=article_count")
