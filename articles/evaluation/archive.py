@@ -1,7 +1,7 @@
 """Articles to measure on, in a database of their own."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from django.db import connection
@@ -14,19 +14,22 @@ from articles.importing.run import rules
 from articles.importing.store import merged, without_repeats
 
 DATABASE = "newsapi_evaluation"
+EVALUATING = 0x766965777302  # the advisory lock of whoever has that database
 NO_NAMES = Ids({}, {}, {}, {})
 
 
 @contextmanager
 def database_of_its_own() -> Iterator[None]:
-    """An empty one takes the place of the newsroom's, which is left alone."""
-    name = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    """An empty one takes the place of the newsroom's, which is left alone; a second evaluation waits."""
+    with closing(connection.copy()) as newsroom, newsroom.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [EVALUATING])
+        name = connection.settings_dict["NAME"]
+        connection.settings_dict["TEST"]["NAME"] = DATABASE
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def read_drafts(lines: Iterable[NumberedLine], wanted: Callable[[Draft], object]) -> list[Draft]:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -94,6 +95,16 @@ def test_the_command_prints_each_language_and_all(tmp_path):
     assert heading.split() == "articles similar TF-IDF newest similar / TF-IDF".split()
     assert english.split() == ["en", "12", "1.000", "0.650", "0.450", "1.54"]
     assert overall.split() == ["all", *english.split()[1:]]
+
+
+def test_two_at_once_do_not_meet(tmp_path):
+    file = tmp_path / "news.jsonl"
+    file.write_bytes(json_lines(*labelled(RIVERS, "water"), *labelled(TRAINS, "transport")))
+
+    with ThreadPoolExecutor(2) as threads:
+        runs = [threads.submit(run_command, str(file)) for _ in range(2)]
+
+    assert [(run.result().returncode, run.result().stderr) for run in runs] == [(0, "")] * 2
 
 
 def test_the_command_needs_labels(tmp_path):
