@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from django.db.models import Count
+from django.db.models import BigIntegerField, Count
 
 from articles.models import Article, ArticleTag
 from articles.ranking import Answers
@@ -11,6 +11,7 @@ from articles.reading import Reading
 from newsapi import day_labels
 from newsapi.locales import LANGUAGES
 from newsapi.rows import moment
+from newsapi.statements import AnyOf, Statement
 
 MOST = 20  # values of a facet, those with the most articles first; of months all, the newest first
 
@@ -25,21 +26,22 @@ def by_name(model, column: str) -> Callable[[Answers, Reading], list[dict]]:
     article = "pk" if model is Article else "article"
     names = {language: f"{column}__name_{language}" for language in LANGUAGES}
 
+    def named():
+        ids = AnyOf("ids", BigIntegerField())
+        rows = model.objects.filter(**{article: ids, f"{column}__isnull": False}).order_by()
+        counted = rows.values(f"{column}__slug", *names.values()).annotate(count=Count("pk"))
+        return counted.order_by("-count", f"{column}__slug")[:MOST]
+
+    most = Statement(named)
+
     def counted(found: Answers, reading: Reading) -> list[dict]:
-        rows = (
-            model.objects.filter(**{f"{article}__in": [*map(int, found.ids)], f"{column}__isnull": False})
-            .order_by()
-            .values(f"{column}__slug", *names.values())
-            .annotate(count=Count("pk"))
-            .order_by("-count", f"{column}__slug")
-        )
         return [
             {
                 "value": row[f"{column}__slug"],
                 "label": reading.locale.name({language: row[name] for language, name in names.items()}),
                 "count": row["count"],
             }
-            for row in rows[:MOST]
+            for row in most.rows(ids=[*map(int, found.ids)])
         ]
 
     return counted
