@@ -10,16 +10,17 @@ is the same in an archive of any size.
 from articles.weights import WHOLE, weighed
 
 WORDS = 32  # that weigh most, of the article whose neighbours are sought
-AROUND = 60  # articles before it, and as many after it, that have the same word or tag
+AROUND = 60  # articles before it, and as many after it, that have the same tag, or one of its heaviest words
+OF_A_WORD = 360  # of another word fewer: so many, divided by its place among the words by weight
 MOST = 200  # neighbours
 TAG = 0.15  # what a shared tag is worth, where 1 is the same text
 
 
-def nearest(table: str, columns: str, shared: str) -> str:
+def nearest(table: str, columns: str, shared: str, around: str = str(AROUND)) -> str:
     """SQL of the rows with something shared, of the articles just before this one and just after it."""
     sides = (
         f"(SELECT article_id, {columns} FROM {table} WHERE {shared} AND article_id {side} articles_article.id"
-        f" ORDER BY article_id {order} LIMIT {AROUND})"
+        f" ORDER BY article_id {order} LIMIT {around})"
         for side, order in (("<", "DESC"), (">", "ASC"))
     )
     return f"({' UNION ALL '.join(sides)})"
@@ -27,12 +28,14 @@ def nearest(table: str, columns: str, shared: str) -> str:
 
 NEIGHBOURS = f"""
     WITH own AS MATERIALIZED (
-        SELECT word, weight / sqrt(sum(weight * weight) OVER ()) / {WHOLE} AS weight
+        SELECT word, weight / sqrt(sum(weight * weight) OVER ()) / {WHOLE} AS weight,
+            least({AROUND}, {OF_A_WORD} / row_number() OVER (ORDER BY weight DESC, word)) AS around
         FROM ({weighed("a.id = articles_article.id")}) weighed
         WHERE weight > 0 ORDER BY weight DESC, word LIMIT {WORDS}
     ), topical AS (
         SELECT article_id, sum(own.weight * near.weight) AS topic
-        FROM own CROSS JOIN LATERAL {nearest("articles_articleword w", "w.weight", "w.word = own.word")} near
+        FROM own CROSS JOIN LATERAL
+            {nearest("articles_articleword w", "w.weight", "w.word = own.word", "own.around")} near
         GROUP BY article_id ORDER BY topic DESC, article_id DESC LIMIT {MOST}
     ), tagged AS (
         SELECT near.article_id, count(*) AS tags
