@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from articles import matching, ranking, spelling, wording
-from articles.eras import keys
-from articles.matching import Read
+from articles.matching import Read, Span
 from articles.models import Article
 from articles.questions import Question, parse
 from articles.ranking import NONE, RANKED, Answers
@@ -18,7 +17,6 @@ from newsapi.listings import Compiled
 from newsapi.narrowing import IDS
 from newsapi.statements import Place
 
-Span = tuple[datetime, datetime]
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
 LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newest
@@ -89,18 +87,13 @@ def newest(
     """The newest that match, the best first, and whether those are all."""
     wanted = RANKED
     while True:
-        reach, further = (
-            [min(each.reach(many), ENTRIES / each.rarest) for each in reads]
+        end, further = (
+            matching.end(reads, many, span[0], newest_first=True, most=ENTRIES)
             for many in (wanted, wanted * matching.WIDER)
         )
-        spans = [each.span(many, span[0]) for each, many in zip(reads, reach, strict=True)]
-        is_whole = all(
-            begin == span[0] or each.is_all_since(begin)
-            for each, (begin, _) in zip(reads, spans, strict=True)
-        )
-        is_last = is_whole or further == reach
-        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
-        matches = matching.found(articles, question, eras)
+        is_whole = end == span[0] or all(each.is_rare or each.is_all_since(end) for each in reads)
+        is_last = is_whole or further == end
+        matches = matching.found(articles, question, reads, end)
         found, many = ranking.ranked(
             matches, reads, at, at_least=0 if is_last else ENOUGH, is_prepared=not is_narrowed
         )

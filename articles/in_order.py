@@ -5,12 +5,11 @@ read after the other where the words are common, and where they are rare all tha
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.db.models import Value
+from django.db.models import DateTimeField, Value
 
 from articles import matching
-from articles.eras import keys
+from articles.matching import Span
 from articles.questions import Question
 from articles.search import Matching
 from newsapi import pagination
@@ -19,10 +18,10 @@ from newsapi.listings import Compiled, Uncompiled
 from newsapi.narrowing import IDS
 from newsapi.pagination import Ordering, Page
 from newsapi.parameters import Asked
+from newsapi.statements import Place
 
 COMMON = 1 / 200  # of the articles or more have the words
 NEWEST = 10_000  # articles of each language show whether that is so
-Span = tuple[datetime, datetime]
 
 
 def page(
@@ -52,7 +51,7 @@ def searched(articles, question: Question, languages: Sequence[str], span: Span)
     if all(each.share < COMMON for each in reads):
         return articles.matching(question)
     newest = articles.found_by(
-        Matching(question, each.language, Value(keys(each.language, *each.span(NEWEST, span[0])), IDS))
+        Matching(question, each.language, Value(each.eras(each.end(NEWEST, span[0])), IDS), Value(None))
         for each in reads
     )
     # The vocabulary does not know which words go together, and to look for what is not there takes long.
@@ -78,17 +77,24 @@ def page_in_time(
     reads = matching.read(question, languages, begin, newest_first)
     reached, wanted = None, 2 * asked.get("page_size", pagination.PAGE_SIZE) * asked.get("page", 1)
     while reads:
-        reach = [each.reach(wanted) for each in reads]
-        spans = [each.span(many, last) for each, many in zip(reads, reach, strict=True)]
-        is_last = reach == reached or all(last in own for own in spans)
-        eras = {each.language: keys(each.language, *own) for each, own in zip(reads, spans, strict=True)}
+        end = matching.end(reads, wanted, last, newest_first)
+        is_last = end in (reached, last)
+        found = matching.found(articles, question, reads, end)
+        found = Compiled(up_to, (found.made, found.form, newest_first), found.values | {"end": end})
         try:
-            found = pagination.page(matching.found(articles, question, eras), ordering, asked)
+            page = pagination.page(found, ordering, asked)
         except Problem:  # no such page, so far
             if is_last:
                 raise
         else:
-            if is_last or (found.previous if backward else found.next):
-                return found
-        reached, wanted = reach, wanted * matching.WIDER
+            if is_last or (page.previous if backward else page.next):
+                return page
+        reached, wanted = end, wanted * matching.WIDER
     return pagination.page(Uncompiled(articles.queryset().none()), ordering, asked)
+
+
+def up_to(form, place: Place):
+    """All that match up to some moment: of some languages, more are found."""
+    made, own, newest_first = form
+    found, end = made(own, place), place("end", DateTimeField())
+    return found.published_since(end) if newest_first else found.published_by(end)

@@ -5,15 +5,17 @@ so many matches. When these turn out too few, a longer span is asked.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
+from math import inf
 from operator import mul
 
 from django.db.models import Expression, TextField
 
 from articles import search
+from articles.eras import keys
 from articles.questions import Question, Term
 from articles.weights import STEM
 from newsapi.listings import Compiled
@@ -24,7 +26,9 @@ RARE = 1 / 400  # the share of articles that is taken to have a word which the v
 SOME = 0.05  # the least share of articles that is taken to be without words
 NEAR = 2_000  # articles whose span of time tells how dense the news is
 AN_HOUR = timedelta(hours=1)
+FEW = 1_000  # articles with a word: all of them are read
 WIDER = 8  # times the span before
+Span = tuple[datetime, datetime]
 LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
 
 
@@ -39,10 +43,15 @@ def reading(side: str, order: str) -> str:
         ORDER BY a.published_at, a.id LIMIT 1
     """
     return f"""
-        SELECT l.language, (SELECT articles FROM articles_vocabulary v WHERE v.language = l.language),
+        SELECT l.language,
+            (SELECT nullif(reltuples, -1) FROM pg_class WHERE oid = 'articles_article'::regclass),
+            (SELECT articles FROM articles_vocabulary v WHERE v.language = l.language),
             ({at}), ({at} OFFSET {NEAR}), ({oldest}), (
                 SELECT json_agg(json_build_array(a.place, lexeme, (
                     SELECT articles FROM articles_word w WHERE w.number = hashtext(a.language || {STEM})
+                ), (
+                    SELECT max(w.articles::float8 / v.articles) FROM articles_vocabulary v
+                    JOIN articles_word w ON w.number = hashtext(v.language || {STEM})
                 )))
                 FROM unnest($3::text[], $4::text[], $5::int[], $6::text[])
                     a(language, configuration, place, text)
@@ -63,7 +72,8 @@ class Read:
     language: str
     words: dict[str, float]  # all that is wanted, as it is indexed, with the share of articles that have it
     share: float  # of articles that are expected to match
-    rarest: float  # the share of the rarest word that is needed
+    rarest: float  # the share of the rarest word that is needed, in the language where it is commonest
+    archive: float  # articles of all languages, as far as the database knows
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
     oldest: datetime | None  # published before all others
@@ -72,34 +82,55 @@ class Read:
     def is_negative(self) -> bool:
         return not self.words
 
+    @property
+    def is_rare(self) -> bool:
+        return self.archive * self.rarest <= FEW
+
     def reach(self, matches: float) -> float:
         """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
-        many = matches / self.share
+        many = inf if self.is_rare else matches / self.share
         return min(many, LEFT_OVER) if self.is_negative else many
 
     def is_all_since(self, begin: datetime) -> bool:
         """Whether no article is older."""
         return self.oldest is None or begin <= self.oldest
 
-    def span(self, articles: float, last: datetime) -> tuple[datetime, datetime]:
-        """The two moments between which there are so many articles, on the way to the last moment."""
+    def end(self, articles: float, last: datetime) -> datetime:
+        """Up to where there are so many articles, on the way to the last moment."""
         if self.near is None or self.far is None:
-            return tuple(sorted((self.near or last, last)))
+            return last
         density = max(abs(self.far - self.near), AN_HOUR) / NEAR
         try:
             if last < self.near:
-                return max(self.near - density * articles, last), self.near
-            return self.near, min(self.near + density * articles, last)
+                return max(self.near - density * articles, last)
+            return min(self.near + density * articles, last)
         except OverflowError:
-            return tuple(sorted((self.near, last)))
+            return last
+
+    def eras(self, end: datetime) -> list[int]:
+        return keys(self.language, *sorted((self.near or end, end)))
 
 
-def found(articles: Compiled, question: Question, eras: Mapping[str, list[int]]) -> Compiled:
-    """Those of the articles that match, of each language those within the eras."""
-    values = {f"{language}_eras": keys for language, keys in eras.items()}
-    for number, term in enumerate(question.terms):
-        values |= {f"{language}_{number}": search.fold(term.text, language) for language in eras}
-    form = articles.made, articles.form, question.numbered(), tuple(eras)
+def end(reads: Iterable[Read], matches: float, last: datetime, newest_first: bool, most=inf) -> datetime:
+    """Up to where there may be so many matches, on the way to the last moment.
+
+    One language is enough that has them by then. At `most` so many entries of the index are read.
+    """
+    ends = (
+        each.end(min(each.reach(matches), most / each.rarest), last) for each in reads if not each.is_rare
+    )
+    return (max if newest_first else min)(ends, default=last)
+
+
+def found(articles: Compiled, question: Question, reads: Iterable[Read], end: datetime) -> Compiled:
+    """Those of the articles that match, up to some moment at least; of rare words all."""
+    values = {}
+    for read in reads:
+        values[f"{read.language}_eras"] = read.eras(end)
+        values[f"{read.language}_rare"] = read.language if read.is_rare else None
+        for number, term in enumerate(question.terms):
+            values[f"{read.language}_{number}"] = search.fold(term.text, read.language)
+    form = articles.made, articles.form, question.numbered(), tuple(read.language for read in reads)
     return Compiled(found_by, form, articles.values | values)
 
 
@@ -110,7 +141,8 @@ def found_by(form, place: Place):
         return place(f"{language}_{term.text}", TextField())
 
     return made(own, place).found_by(
-        search.Matching(numbered, each, place(f"{each}_eras", IDS), text) for each in languages
+        search.Matching(numbered, each, place(f"{each}_eras", IDS), place(f"{each}_rare", TextField()), text)
+        for each in languages
     )
 
 
@@ -131,27 +163,31 @@ def read(
         )
         found = cursor.fetchall()
     return [
-        understood(question, language, articles, words, times)
-        for language, articles, *times, words in found
+        understood(question, language, archive, articles, words, times)
+        for language, archive, articles, *times, words in found
         if words
     ]
 
 
-def understood(question: Question, language: str, articles, found, times) -> Read:
+def understood(question: Question, language: str, archive: float | None, articles, found, times) -> Read:
     shares: list[dict[str, float]] = [{} for _ in question.terms]
-    for place, word, having in found:
+    anywhere: list[dict[str, float]] = [{} for _ in question.terms]  # the share in the language with most
+    for place, word, having, most in found:
         shares[place][word] = having / articles if having and articles else RARE
-    place, groups, words = 0, [], {}
+        # The vocabularies know each word that two of their articles have.
+        anywhere[place][word] = most or (1 / articles if articles else RARE)
+    place, groups, words, rarest = 0, [], {}, 1.0
     for group in question.groups:
-        terms = [each for each in shares[place : place + len(group)] if each]
+        places = [each for each in range(place, place + len(group)) if shares[each]]
         place += len(group)
-        if terms:
-            groups.append(min(1, sum(together(each.values()) for each in terms)))
-        for each in terms:
-            words |= each
+        if places:
+            groups.append(min(1, sum(together(shares[each].values()) for each in places)))
+            rarest = min(rarest, sum(min(anywhere[each].values()) for each in places))
+        for each in places:
+            words |= shares[each]
     unwanted = [together(each.values()) for each in shares[place:] if each]
     share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
-    return Read(language, words, share, min(groups, default=1), *times)
+    return Read(language, words, share, rarest, archive or inf, *times)
 
 
 def together(shares: Iterable[float]) -> float:

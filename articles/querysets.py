@@ -7,7 +7,6 @@ from operator import or_
 
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Exists,
     Expression,
     F,
@@ -48,15 +47,9 @@ class IdsOf(Func):
 
 
 class AllFound(Func):
-    template = "(SELECT %(expressions)s)"
+    template = "ARRAY(SELECT %(expressions)s)"
     arg_joiner = " UNION ALL SELECT "
-    output_field = BigIntegerField()
-
-
-class IsFound(Func):
-    template = "%(expressions)s"
-    arg_joiner = " IN "
-    output_field = BooleanField()
+    output_field = IDS
 
 
 class First(Func):
@@ -192,7 +185,9 @@ class ArticleQuerySet(QuerySet):
     def matching(self, question: Question):
         """All that match, each by the rules of its language; found in the index."""
         return self.found_by(
-            search.Matching(question, language, Value(eras.keys(language, eras.BEGIN, eras.END), IDS))
+            search.Matching(
+                question, language, Value(eras.keys(language, eras.BEGIN, eras.END), IDS), Value(language)
+            )
             for language in search.CONFIGURATIONS
         )
 
@@ -205,7 +200,7 @@ class ArticleQuerySet(QuerySet):
 
     def found_by(self, searches: Iterable[search.Matching]):
         """Those that one of the searches finds."""
-        return self.filter(IsFound(F("pk"), AllFound(*searches)))
+        return self.filter(IsAnyOf(F("pk"), AllFound(*searches)))
 
     def with_views(self):
         """Those that have a count of views, which are all: the planner then walks the counts."""

@@ -88,10 +88,16 @@ def query(term: Term, language: str, text: Text = folded) -> SearchQuery:
 
 
 class Matching(Func):
-    """The ids of articles within eras that match, by a function that reads the index alone."""
+    """The ids of articles within eras that match, by a function that finds them in the index alone.
+
+    `rare_in` is the language where few have the words: then all that match are found, whatever their eras.
+    """
 
     function = "articles_matching"
     output_field = BigIntegerField()
 
-    def __init__(self, question: Question, language: str, eras: Expression, text: Text = folded):
-        super().__init__(wanted(question, language, text), any_of(question.unwanted, language, text), eras)
+    def __init__(
+        self, question: Question, language: str, eras: Expression, rare_in: Expression, text: Text = folded
+    ):
+        unwanted = any_of(question.unwanted, language, text)
+        super().__init__(wanted(question, language, text), unwanted, eras, rare_in)

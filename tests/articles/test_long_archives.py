@@ -29,10 +29,34 @@ MAKE = """
 """
 
 
+# As many in Russian, half an hour later each. All but the newest hundred are late, of the English ones a few.
+MAKE_LATE = [
+    """
+    INSERT INTO articles_article (
+        language, story, slug, title, summary, body_html, source_name, source_url, is_breaking, is_featured,
+        published_at, withdrawn_reason, excerpt, body_blocks, body_text, word_count, search_document,
+        revision, created_at, updated_at, import_digest, title_beginnings
+    )
+    SELECT 'ru', 'ru-' || story, 'ru-' || slug, title, '', '', '', '', false, false,
+        published_at + interval '30 minutes', '', '', '[]', '', 10,
+        to_tsvector('russian', CASE WHEN story::int <= 3900 THEN 'late' ELSE 'early' END), 1,
+        now(), now(), '', '{}'
+    FROM articles_article
+    """,
+    """
+    UPDATE articles_article SET search_document = search_document || to_tsvector('english', 'late')
+    WHERE slug IN ('article-3990', 'article-3000', 'article-2500', 'article-2000')
+    """,
+]
+
+
 @pytest.fixture(autouse=True)
 def archive(db):
     with connection.cursor() as cursor:
         cursor.execute(MAKE, [BEGIN, SIZE])
+        cursor.execute(
+            "ANALYZE articles_article"
+        )  # what is common and what is rare depends on how many there are
     words.learn()
 
 
@@ -147,6 +171,49 @@ def test_years_without_news_are_passed_over(api):
 
     assert numbers(api.get("/articles/?locale=en&page_size=2&search=seldom")) == [2_007, 1_007]
     assert numbers(api.get("/search/?q=seldom&locale=en&page_size=2")) == [2_007, 1_007]
+
+
+@pytest.fixture
+def late_archive(archive):
+    with connection.cursor() as cursor:
+        for statement in MAKE_LATE:
+            cursor.execute(statement)
+        cursor.execute("ANALYZE articles_article")
+    words.learn()
+
+
+def slugs(page: dict) -> list[str]:
+    return [each["slug"] for each in page["results"]]
+
+
+def test_a_language_in_which_words_are_rarer_does_not_overtake_another(api, late_archive):
+    late = "/articles/?locale=en&fallback=ru&search=late&page_size=3"
+
+    newest = api.get(late)
+    oldest = api.get(f"{late}&ordering=published_at")
+
+    assert slugs(newest) == ["article-3990", "ru-article-3900", "ru-article-3899"]
+    assert slugs(api.get(newest["next"])) == ["ru-article-3898", "ru-article-3897", "ru-article-3896"]
+    assert slugs(oldest) == ["ru-article-1", "ru-article-2", "ru-article-3"]
+
+
+def test_a_list_in_two_languages_is_followed_through_the_archive(api, late_archive):
+    page = api.get("/articles/?locale=en&fallback=ru&search=late&page_size=100")
+    seen = slugs(page)
+    while page["next"]:
+        page = api.get(page["next"])
+        seen += slugs(page)
+
+    english = {3_990: 0, 3_000: 902, 2_500: 1_403, 2_000: 1_904}
+    assert len(seen) == 3_904
+    assert {each: seen.index(f"article-{each}") for each in english} == english
+
+
+def test_a_search_in_two_languages_ranks_the_newest_of_both(api, late_archive):
+    found = api.get("/search/?q=late&page_size=3")
+
+    assert slugs(found) == ["article-3990", "ru-article-3900", "ru-article-3899"]
+    assert not found["is_complete"]
 
 
 @pytest.mark.django_db(transaction=True)
