@@ -10,8 +10,8 @@ is the same in an archive of any size.
 from articles.weights import WHOLE, weighed
 
 WORDS = 32  # that weigh most, of the article whose neighbours are sought
-AROUND = 60  # articles before it, and as many after it, that have the same tag, or one of its heaviest words
-OF_A_WORD = 360  # of another word fewer: so many, divided by its place among the words by weight
+AROUND = 40  # articles before it, and as many after it, that have the same tag, or one of its heaviest words
+OF_A_WORD = 240  # of another word fewer: so many, divided by its place among the words by weight
 MOST = 200  # neighbours
 TAG = 0.15  # what a shared tag is worth, where 1 is the same text
 
