@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from django.db.models import DateTimeField, TextField
+from django.db.models import DateTimeField, F, TextField
 
 from articles.filters import ArticleFilter
-from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.listed import ListedQuerySet
+from articles.models import Article, ViewTotal
 from newsapi.lasting import LastingMemory
-from newsapi.listings import Compiled
+from newsapi.listings import OF_ROWS, Compiled
 from newsapi.narrowing import Form, narrowed
 from newsapi.statements import Place, Values
 
@@ -36,30 +36,52 @@ class Public(Compiled):
         )
 
 
-def public(languages: Sequence[str], at: datetime, form: Form, values: Values, by_views: bool) -> Public:
+@dataclass(frozen=True)
+class Use:
+    """What is done with a list, beside filters."""
+
+    order: frozenset[str] = frozenset()  # the names of what it is ordered by
+    is_searched: bool = False
+
+    @property
+    def needs_views_alone(self) -> bool:
+        return self.order == {"views"} and not self.is_searched
+
+
+def public(
+    languages: Sequence[str], at: datetime, form: Form = (), values: Values | None = None, use: Use = Use()
+) -> Public:
     """The public articles in the first of the languages that has the story, as filters leave them."""
     own = {language_of(number): language for number, language in enumerate(languages)}
-    return Public(articles, (len(languages), form, by_views), {"at": at, **own, **values})
+    return Public(articles, (len(languages), form, use), {"at": at, **own, **(values or {})})
 
 
 def language_of(number: int) -> str:
     return f"language_{number}"
 
 
-def articles(form: tuple[int, Form, bool], place: Place) -> ArticleQuerySet:
-    """The articles of a list of this form."""
-    language_count, filters, by_views = form
+def articles(form: tuple[int, Form, Use], place: Place) -> ListedQuerySet:
+    """The articles of a list of this form, or rows that stand for them."""
+    language_count, filters, use = form
     at = place("at", DateTimeField())
     languages = [place(language_of(number), TextField()) for number in range(language_count)]
+    if use.needs_views_alone and language_count == 1 and are_said_by_rows(filters):
+        found = ViewTotal.objects.alias(**{f"{OF_ROWS}view_total__count": F("count")})
+        found = found.published(at).in_language(languages[0])
+        return narrowed(found, ArticleFilter.base_filters, filters, place)
     of_rows = tuple(each for each in filters if each[0] in ROWS)
     others = tuple(each for each in filters if each[0] not in ROWS)
     found = narrowed(Article.objects.all(), ArticleFilter.base_filters, of_rows, place)
-    if by_views:
+    if "views" in use.order:
         found = found.with_views().read_from("view_total")
     elif language_count == 1 and (rows := rows_of(dict(of_rows))):  # each language has an order of its own
         found = found.read_from(rows)
     found = found.published(at).in_edition(languages, at)
     return narrowed(found, ArticleFilter.base_filters, others, place)
+
+
+def are_said_by_rows(filters: Form) -> bool:
+    return all(hasattr(ListedQuerySet, ArticleFilter.base_filters[name].by) for name, _ in filters)
 
 
 def rows_of(filters: dict) -> str | None:

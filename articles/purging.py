@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import keys
 from articles.keys import Standing
+from articles.listed import visible_at
 from articles.models import Article, ArticleAuthor, ArticleTag, ArticleWord, FormerSlug, Image
-from articles.querysets import visible_at
 from newsapi import purging
 from newsapi.statements import AnyOf, Statement
 

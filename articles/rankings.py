@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Value
 
+from articles.listed import visible_at
 from articles.models import Article, CountingState, Ranking, RankingTurn
-from articles.querysets import visible_at
 from articles.view_counts import giving_way, is_alone
 from articles.view_windows import divisor, readings
 from newsapi.locales import LANGUAGES

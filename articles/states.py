@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from articles.listed import visible_at
 from articles.models import Article, Correction
-from articles.querysets import visible_at
 
 
 class State(TextChoices):

@@ -11,7 +11,7 @@ import orjson
 
 from articles import search, written
 from articles.body import Body, compose, excerpt
-from articles.querysets import AS_LISTED
+from articles.listed import AS_LISTED
 from benchmarks.words import LANGUAGES, words
 from newsapi.transliteration import slug
 

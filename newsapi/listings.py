@@ -96,7 +96,7 @@ def listed(queryset: QuerySet, keys: Keys, position: Sequence[Any | Expression])
     )
     if position:
         found = found.filter(after(columns, position))
-    return found.values_list("pk", *(column for column, _ in keys[:-1]))
+    return found.values_list("pk", *(F(column) for column, _ in columns[:-1]))
 
 
 class Together(Func):

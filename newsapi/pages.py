@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from rest_framework import serializers
 
-from articles import cards, keys, parts, similar
+from articles import cards, keys, listing, parts, similar
 from articles.columns import JSONObject
 from articles.models import Article, Section
 from articles.reading import Reading
@@ -123,7 +123,7 @@ class FrontPageViewSet(PageViewSet):
     serializer_class = FrontPageSerializer
 
     def listed(self, query: dict[str, str], form: Form = ()) -> parts.Part:
-        page = pagination.page(self.listing([self.locale.language], form), ORDERING, Asked())
+        page = pagination.page(listing.public([self.locale.language], self.at, form), ORDERING, Asked())
         more_keys = keys.listed(Asked(query), [self.locale.language])
         return parts.listed(page, CARD, self.reading(), self.address(query), more_keys)
 

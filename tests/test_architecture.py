@@ -38,6 +38,7 @@ LAYERS = """
     articles.keys weather.keys
     newsapi.views newsapi.schema newsapi.admin
     newsapi.operations newsapi.documentation
+    articles.listed
     articles.querysets weather.querysets weather.conditions
     articles.models weather.models weather.icons weather.plot
     articles.purging

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.eras import ERAS
+from articles.listed import ListedQuerySet
 from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
 from articles.querysets import ArticleQuerySet
@@ -185,6 +186,8 @@ class AsListed(models.Model):
     section_id = models.BigIntegerField(null=True, editable=False, help_text="The number of its section.")
     published_at = models.DateTimeField(null=True, editable=False, help_text="When it is public.")
     withdrawn_at = models.DateTimeField(null=True, editable=False, help_text="When it no longer is.")
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         abstract = True

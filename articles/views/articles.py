@@ -5,6 +5,7 @@ from rest_framework.decorators import action
 
 from articles import cards, in_order, keys, listing, parts, previews, similar
 from articles.filters import ArticleFilter, span
+from articles.listing import Use
 from articles.models import Article
 from articles.questions import parse
 from articles.reading import Reading
@@ -17,14 +18,11 @@ from articles.serializers.articles import (
 )
 from newsapi import caching, links, pagination, shapes
 from newsapi.errors import Moved, Problem
-from newsapi.listings import Compiled
 from newsapi.locales import Locale
-from newsapi.narrowing import Form
 from newsapi.pagination import Address, Ordering
 from newsapi.parameters import Choices, Text, Whole
 from newsapi.rows import Row
 from newsapi.shapes import Shape
-from newsapi.statements import Values
 from newsapi.views import PublicViewSet, site_locales
 
 ORDERING = Ordering(
@@ -49,12 +47,6 @@ class CardViewSet(PublicViewSet):
 
     def reading(self, *locales: Locale) -> Reading:
         return Reading(links.origin(self.request._request), self.at, locales or (self.locale,))
-
-    def listing(
-        self, languages: Sequence[str], form: Form = (), values: Values | None = None, by_views: bool = False
-    ) -> Compiled:
-        """The public articles in the first of the languages that has the story, as filters leave them."""
-        return listing.public(languages, self.at, form, values or {}, by_views)
 
     def answer_part(self, part: parts.Part, reading: Reading, **more):
         """One part as the whole answer."""
@@ -160,7 +152,7 @@ class ArticleViewSet(CardViewSet):
     def list(self, request):
         locales = [self.locale, *(Locale(code) for code in self.asked.get("fallback", ()))]
         languages = list(dict.fromkeys(each.language for each in locales))
-        articles = self.listing(languages, *self.narrowing, by_views=self.is_ordered_by_views())
+        articles = listing.public(languages, self.at, *self.narrowing, self.use())
         if "search" in self.asked:
             question, when = parse(self.asked.get("search")), span(self.asked, self.at)
             page = in_order.page(articles, question, languages, when, ORDERING, self.asked)
@@ -170,8 +162,9 @@ class ArticleViewSet(CardViewSet):
         part = parts.listed(page, self.shape, reading, Address.of(request), more_keys)
         return self.answer_part(part, reading)
 
-    def is_ordered_by_views(self) -> bool:
-        return any(key.endswith("views") for key in self.asked.get("ordering", ()))
+    def use(self) -> Use:
+        order = frozenset(key.removeprefix("-") for key in self.asked.get("ordering", ()))
+        return Use(order, is_searched="search" in self.asked)
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())

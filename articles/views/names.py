@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from articles import cards, keys
 from articles.columns import MOMENT, next_change
 from articles.filters import TagFilter
+from articles.listed import visible_at
 from articles.listing import COUNTS
 from articles.models import Article, ArticleAuthor, ArticleTag, Author, Section, Tag
-from articles.querysets import visible_at
 from articles.serializers.names import AuthorSerializer, SectionSerializer, TagSerializer
 from newsapi import links, pagination, shapes
 from newsapi.errors import Problem

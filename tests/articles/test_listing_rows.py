@@ -6,8 +6,8 @@ from importlib import import_module
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from articles.listed import AS_LISTED
 from articles.models import Article, ArticleAuthor, ArticleTag, ViewTotal
-from articles.querysets import AS_LISTED
 from tests.builders import a_section, a_tag, ago, ahead, an_article, an_author
 from tests.waiting import WAIT_UNTIL_SOMEBODY_WAITS
 
