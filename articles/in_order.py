@@ -51,8 +51,7 @@ def searched(articles, question: Question, languages: Sequence[str], span: Span)
     if all(each.share < COMMON for each in reads):
         return articles.matching(question)
     newest = articles.found_by(
-        Matching(question, each.language, Value(each.eras(each.end(NEWEST, span[0])), IDS), Value(None))
-        for each in reads
+        Matching(question, each.language, Value(each.eras(each.end(NEWEST, span[0])), IDS)) for each in reads
     )
     # The vocabulary does not know which words go together, and to look for what is not there takes long.
     if newest.order_by()[: int(COMMON * NEWEST)].count() == int(COMMON * NEWEST):

@@ -26,7 +26,7 @@ RARE = 1 / 400  # the share of articles that is taken to have a word which the v
 SOME = 0.05  # the least share of articles that is taken to be without words
 NEAR = 2_000  # articles whose span of time tells how dense the news is
 AN_HOUR = timedelta(hours=1)
-FEW = 1_000  # articles with a word: all of them are read
+RARELY = search.FEW / 2  # articles are expected to have a word, give or take as many
 WIDER = 8  # times the span before
 Span = tuple[datetime, datetime]
 LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
@@ -84,7 +84,7 @@ class Read:
 
     @property
     def is_rare(self) -> bool:
-        return self.archive * self.rarest <= FEW
+        return self.archive * self.rarest <= RARELY
 
     def reach(self, matches: float) -> float:
         """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
@@ -141,7 +141,9 @@ def found_by(form, place: Place):
         return place(f"{language}_{term.text}", TextField())
 
     return made(own, place).found_by(
-        search.Matching(numbered, each, place(f"{each}_eras", IDS), place(f"{each}_rare", TextField()), text)
+        search.Matching(
+            numbered, each, place(f"{each}_eras", IDS), place(f"{each}_rare", TextField()), text=text
+        )
         for each in languages
     )
 

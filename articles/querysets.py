@@ -119,7 +119,11 @@ class ArticleQuerySet(ListedQuerySet):
         """All that match, each by the rules of its language; found in the index."""
         return self.found_by(
             search.Matching(
-                question, language, Value(eras.keys(language, eras.BEGIN, eras.END), IDS), Value(language)
+                question,
+                language,
+                Value(eras.keys(language, eras.BEGIN, eras.END), IDS),
+                all_in=Value(language),
+                most=None,
             )
             for language in search.CONFIGURATIONS
         )

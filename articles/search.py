@@ -7,7 +7,7 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BigIntegerField, Expression, Func, Value
+from django.db.models import BigIntegerField, Expression, Func, TextField, Value
 from django.db.models.expressions import RawSQL
 
 from articles import uzbek
@@ -21,6 +21,8 @@ YO = str.maketrans("ёЁ", "еЕ")
 APOSTROPHES = "ʻʼ‘’'`´"
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")  # a third of what str.translate takes
 
+FEW = 2_000  # articles with a word: all of them are read sooner than some are sought
+NO_LANGUAGE = Value(None, output_field=TextField())
 Text = Callable[[Term, str], Expression]  # what stands for a term in questions of a language
 NOTHING = SearchQuery("", config="simple", search_type="plain")
 
@@ -90,14 +92,21 @@ def query(term: Term, language: str, text: Text = folded) -> SearchQuery:
 class Matching(Func):
     """The ids of articles within eras that match, by a function that finds them in the index alone.
 
-    `rare_in` is the language where few have the words: then all that match are found, whatever their eras.
+    `all_in` is the language in which all that match are read, whatever their eras; unless it is nothing, or
+    more than `most` match in any language.
     """
 
     function = "articles_matching"
     output_field = BigIntegerField()
 
     def __init__(
-        self, question: Question, language: str, eras: Expression, rare_in: Expression, text: Text = folded
+        self,
+        question: Question,
+        language: str,
+        eras: Expression,
+        all_in: Expression = NO_LANGUAGE,
+        most: int | None = FEW,
+        text: Text = folded,
     ):
         unwanted = any_of(question.unwanted, language, text)
-        super().__init__(wanted(question, language, text), unwanted, eras, rare_in)
+        super().__init__(wanted(question, language, text), unwanted, eras, all_in, Value(most))

@@ -4,24 +4,24 @@ from django.db import migrations
 # all articles are read instead, unless they turn out not to be so rare: in old news they may have been common.
 MATCHING = """
     DROP FUNCTION articles_matching(tsquery, tsquery, bigint[]);
-    CREATE FUNCTION articles_matching(wanted tsquery, unwanted tsquery, eras bigint[], rare_in text DEFAULT NULL)
-    RETURNS SETOF bigint
+    CREATE FUNCTION articles_matching(
+        wanted tsquery, unwanted tsquery, eras bigint[], all_in text DEFAULT NULL, most int DEFAULT NULL
+    ) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE ROWS 500
     SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off
     SET max_parallel_workers_per_gather = 0 SET jit = off
     AS $$
     DECLARE
-        few CONSTANT int := 2000;
         many int;
         found bigint[];
     BEGIN
-        IF numnode(wanted) > 0 AND rare_in IS NOT NULL THEN
-            SELECT count(*), array_agg(id) FILTER (WHERE language = rare_in) INTO many, found
+        IF numnode(wanted) > 0 AND all_in IS NOT NULL THEN
+            SELECT count(*), array_agg(id) FILTER (WHERE language = all_in) INTO many, found
             FROM (
                 SELECT id, language FROM articles_article
-                WHERE search_document @@ (wanted && !!unwanted) LIMIT few + 1
+                WHERE search_document @@ (wanted && !!unwanted) LIMIT most + 1
             ) having_all;
-            IF many <= few THEN
+            IF most IS NULL OR many <= most THEN
                 RETURN QUERY SELECT unnest(found);
                 RETURN;
             END IF;
@@ -37,7 +37,7 @@ MATCHING = """
     END $$
 """
 UNDO = """
-    DROP FUNCTION articles_matching(tsquery, tsquery, bigint[], text);
+    DROP FUNCTION articles_matching(tsquery, tsquery, bigint[], text, int);
     CREATE FUNCTION articles_matching(wanted tsquery, unwanted tsquery, eras bigint[]) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE ROWS 500
     SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off

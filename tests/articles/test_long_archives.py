@@ -76,6 +76,7 @@ def numbers(page: dict) -> list[int]:
         ("search=seldom OR odd", [3_999, 3_997, 3_995]),
         ("search=odd even", []),
         ("search=-odd", [4_000, 3_998, 3_996]),
+        ("search=the -odd", [4_000, 3_998, 3_996]),
         ("search=-common", []),
         ("search=common&page=1000", [1_003, 1_002, 1_001]),
         ("search=odd&published_before=2020-01-01T06:00:00Z", [5, 3, 1]),
@@ -84,6 +85,7 @@ def numbers(page: dict) -> list[int]:
         ("search=seldom&ordering=-title", [7, 3_007, 2_007]),
         ("search=odd even&ordering=title", []),
         ("search=-odd&ordering=-title", [998, 996, 994]),
+        ("search=the -odd&ordering=-title", [998, 996, 994]),
         ("search=-common&ordering=title", []),
     ],
 )
