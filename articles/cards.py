@@ -22,14 +22,13 @@ from articles.reading import Reading
 from newsapi import caching, day_labels, links, transliteration
 from newsapi.locales import Locale
 from newsapi.memory import Memory
-from newsapi.rows import Columns, Digest, Row
+from newsapi.rows import Row, digest
 from newsapi.shapes import Shape, prune
 from newsapi.statements import AnyOf, Parameter, Statement
 
 WORDS_PER_MINUTE = 200
 REMEMBERED = 8_000
 CARDS, KEYS = Memory(REMEMBERED), Memory(REMEMBERED)  # of each about 5 and 1 KB
-NAMING = ("id", "editions", *keys.ONE.values(), *keys.MANY.values())  # columns
 LONG = {"body_html", "blocks_json", "body_text"}  # columns of which nothing is remembered
 BODY_PICTURES = ("body_pictures", "pictures_change_at")
 ALWAYS = frozenset({"id", "slug", "language", "changes_at"})  # what caches and links need of every row
@@ -200,9 +199,12 @@ def rows(ids: Iterable[int], shape: Iterable[str], at: datetime) -> list[Row]:
     return [found[each] for each in ids if each in found]
 
 
-def said(row: Row) -> tuple[str | None, ...]:
-    """All that the row says of its article."""
-    return row.raw[:-1]  # without what select() puts last, `changes_at`, which is about all of them
+def said(row: Row) -> str:
+    """A digest of all that the row says of its article."""
+    if row.said is None:
+        # Without what select() puts last, `changes_at`, which is about all of them.
+        row.said = digest(row.raw[:-1])
+    return row.said
 
 
 # Answers ----------------------------------------------------------------------------------------------------
@@ -214,8 +216,7 @@ def shown(row: Row, shape: Shape, reading: Reading, **more: Any) -> orjson.Fragm
     def made() -> bytes:
         return orjson.dumps(card(row, shape, reading), option=caching.WRITTEN)
 
-    digest = what_shows(row.columns, shape)
-    json = CARDS.of((digest(row), shape, reading.alike), made) if digest else made()
+    json = made() if is_long(shape) else CARDS.of((said(row), row.columns, shape, reading.alike), made)
     if more:
         values = orjson.dumps(more, option=caching.WRITTEN)
         json = json[:-1] + b"," + values[1:] if len(json) > 2 else values
@@ -223,23 +224,17 @@ def shown(row: Row, shape: Shape, reading: Reading, **more: Any) -> orjson.Fragm
 
 
 @lru_cache(maxsize=500)
-def what_shows(columns: Columns, shape: Shape) -> Digest | None:
-    """Of what a card of this shape shows; None where that is too long to remember."""
-    names = columns_of(shape) - {"changes_at"}
-    return None if names & LONG else Digest(columns, sorted(names))
+def is_long(shape: Shape) -> bool:
+    """Whether cards of this shape are too long to be remembered."""
+    return bool(columns_of(shape) & LONG)
 
 
-def keys_of(rows: Iterable[Row]) -> Iterable[str]:
+def keys_of(rows: Iterable[Row]) -> list[str]:
     """Of all that the rows show."""
+    found: list[str] = []
     for row in rows:
-        digest = what_names(row.columns)
-        yield from KEYS.of((digest(row), digest), lambda row=row: tuple(keys.shown([row])))
-
-
-@lru_cache(maxsize=500)
-def what_names(columns: Columns) -> Digest:
-    """Of what the keys of a row are made of."""
-    return Digest(columns, [name for name in NAMING if name in columns])
+        found += KEYS.of((said(row), row.columns), lambda row=row: tuple(keys.shown([row])))
+    return found
 
 
 def card(row: Row, shape: Shape, reading: Reading) -> dict:

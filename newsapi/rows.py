@@ -6,7 +6,6 @@ What is made of a row can so be remembered by all that the row says, at the pric
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 from hashlib import blake2b
-from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -49,10 +48,11 @@ class Columns(dict):
 class Row(dict):
     """A row that is read as it is looked at; `raw` is what the database wrote of each column."""
 
-    __slots__ = ("columns", "raw")
+    __slots__ = ("columns", "raw", "said")
 
     def __init__(self, raw: tuple[str | None, ...], columns: Columns):
         self.raw, self.columns = raw, columns
+        self.said: str | None = None  # a digest, once somebody has asked for it
 
     def __missing__(self, name: str) -> Any:
         place, read = self.columns[name]
@@ -64,13 +64,8 @@ class Row(dict):
         return self[name] if name in self.columns else default
 
 
-class Digest:
-    """A digest of what a row says in these columns: two or more, or one that is never null."""
-
-    def __init__(self, columns: Columns, names: Iterable[str]):
-        self.said = itemgetter(*(columns[name][0] for name in names))
-
-    def __call__(self, row: Row) -> bytes:
-        # The database knows no NUL, so rows that differ are written differently here.
-        said = "\0".join(["\0" if text is None else text for text in self.said(row.raw)])
-        return blake2b(said.encode(), digest_size=16).digest()
+def digest(raw: tuple[str | None, ...]) -> str:
+    """Of all that these columns say."""
+    # The database knows no NUL, so rows that differ are written differently here.
+    said = "\0".join(["\0" if text is None else text for text in raw])
+    return blake2b(said.encode(), digest_size=16).hexdigest()
