@@ -91,7 +91,9 @@ def newest(
             matching.end(reads, many, span[0], newest_first=True, most=ENTRIES)
             for many in (wanted, wanted * matching.WIDER)
         )
-        is_whole = end == span[0] or all(each.is_rare or each.is_all_since(end) for each in reads)
+        if all(each.ids is not None or each.is_all_since(end) for each in reads):
+            end = span[0]
+        is_whole = end == span[0]
         is_last = is_whole or further == end
         matches = matching.found(articles, question, reads, end)
         found, many = ranking.ranked(

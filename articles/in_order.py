@@ -6,7 +6,7 @@ read after the other where the words are common, and where they are rare all tha
 
 from collections.abc import Sequence
 
-from django.db.models import DateTimeField, Value
+from django.db.models import QuerySet, Value
 
 from articles import matching
 from articles.matching import Span
@@ -18,7 +18,6 @@ from newsapi.listings import Compiled, Uncompiled
 from newsapi.narrowing import IDS
 from newsapi.pagination import Ordering, Page
 from newsapi.parameters import Asked
-from newsapi.statements import Place
 
 COMMON = 1 / 200  # of the articles or more have the words
 NEWEST = 10_000  # articles of each language show whether that is so
@@ -41,15 +40,17 @@ def page(
         return pagination.page(Uncompiled(articles.queryset().matching(question)), ordering, asked)
     if column == "published_at":
         return page_in_time(articles, question, languages, span, descends, ordering, asked)
-    found = searched(articles.queryset(), question, languages, span)
+    found = searched(articles, question, languages, span)
     return pagination.page(Uncompiled(found), ordering, asked)
 
 
-def searched(articles, question: Question, languages: Sequence[str], span: Span):
+def searched(listed: Compiled, question: Question, languages: Sequence[str], span: Span) -> QuerySet:
     """The articles that match, to be read in an order that is not that of time."""
-    reads = matching.read(question, languages, span[1])
+    articles, reads = listed.queryset(), matching.read(question, languages, span[1])
+    if all(each.ids is not None for each in reads):
+        return matching.found(listed, question, reads, span[0]).queryset()
     if all(each.share < COMMON for each in reads):
-        return articles.matching(question)
+        return articles.matching(question, are_few=True)
     newest = articles.found_by(
         Matching(question, each.language, Value(each.eras(each.end(NEWEST, span[0])), IDS)) for each in reads
     )
@@ -78,8 +79,7 @@ def page_in_time(
     while reads:
         end = matching.end(reads, wanted, last, newest_first)
         is_last = end in (reached, last)
-        found = matching.found(articles, question, reads, end)
-        found = Compiled(up_to, (found.made, found.form, newest_first), found.values | {"end": end})
+        found = matching.found(articles, question, reads, end, newest_first)
         try:
             page = pagination.page(found, ordering, asked)
         except Problem:  # no such page, so far
@@ -90,10 +90,3 @@ def page_in_time(
                 return page
         reached, wanted = end, wanted * matching.WIDER
     return pagination.page(Uncompiled(articles.queryset().none()), ordering, asked)
-
-
-def up_to(form, place: Place):
-    """All that match up to some moment: of some languages, more are found."""
-    made, own, newest_first = form
-    found, end = made(own, place), place("end", DateTimeField())
-    return found.published_since(end) if newest_first else found.published_by(end)

@@ -20,8 +20,20 @@ from newsapi.statements import Place, Values
 
 ROWS = {"author": "article_authors", "tag": "article_tags"}  # of filters; those of the rarer names first
 
-# How many articles there are does not hang on who has read them.
-COUNTS = LastingMemory(2_000, apart_from=("articles_viewtotal", "articles_dailyviews", "articles_ranking"))
+# The tables that decide how many articles a list has.
+COUNTED = ("article", "articletag", "articleauthor", "section", "tag", "author")
+COUNTS = LastingMemory(2_000, made_of=[f"articles_{each}" for each in COUNTED])
+
+
+@dataclass(frozen=True)
+class Use:
+    """What is done with a list, beside filters."""
+
+    by_views: bool = False
+    by_nothing_else: bool = False
+
+
+ANY = Use()
 
 
 @dataclass(frozen=True)
@@ -29,27 +41,17 @@ class Public(Compiled):
     """A list of public articles, counted once until one is written, appears or goes."""
 
     def count(self) -> int:
-        at = self.values["at"]
-        asked = orjson.dumps({**self.values, "at": None})
-        return COUNTS.of(
-            (self.form, asked), at, lambda: (super(Public, self).count(), Article.objects.next_change(at))
-        )
+        at, (language_count, filters, _) = self.values["at"], self.form
 
+        def counted() -> tuple[int, datetime | None]:
+            listed = Compiled(articles, (language_count, filters, ANY), self.values)
+            return listed.count(), Article.objects.next_change(at)
 
-@dataclass(frozen=True)
-class Use:
-    """What is done with a list, beside filters."""
-
-    order: frozenset[str] = frozenset()  # the names of what it is ordered by
-    is_searched: bool = False
-
-    @property
-    def needs_views_alone(self) -> bool:
-        return self.order == {"views"} and not self.is_searched
+        return COUNTS.of((language_count, filters, orjson.dumps({**self.values, "at": None})), at, counted)
 
 
 def public(
-    languages: Sequence[str], at: datetime, form: Form = (), values: Values | None = None, use: Use = Use()
+    languages: Sequence[str], at: datetime, form: Form = (), values: Values | None = None, use: Use = ANY
 ) -> Public:
     """The public articles in the first of the languages that has the story, as filters leave them."""
     own = {language_of(number): language for number, language in enumerate(languages)}
@@ -65,14 +67,14 @@ def articles(form: tuple[int, Form, Use], place: Place) -> ListedQuerySet:
     language_count, filters, use = form
     at = place("at", DateTimeField())
     languages = [place(language_of(number), TextField()) for number in range(language_count)]
-    if use.needs_views_alone and language_count == 1 and are_said_by_rows(filters):
+    if use.by_nothing_else and language_count == 1 and are_said_by_rows(filters):
         found = ViewTotal.objects.alias(**{f"{OF_ROWS}view_total__count": F("count")})
         found = found.published(at).in_language(languages[0])
         return narrowed(found, ArticleFilter.base_filters, filters, place)
     of_rows = tuple(each for each in filters if each[0] in ROWS)
     others = tuple(each for each in filters if each[0] not in ROWS)
     found = narrowed(Article.objects.all(), ArticleFilter.base_filters, of_rows, place)
-    if "views" in use.order:
+    if use.by_views:
         found = found.with_views().read_from("view_total")
     elif language_count == 1 and (rows := rows_of(dict(of_rows))):  # each language has an order of its own
         found = found.read_from(rows)
@@ -81,7 +83,7 @@ def articles(form: tuple[int, Form, Use], place: Place) -> ListedQuerySet:
 
 
 def are_said_by_rows(filters: Form) -> bool:
-    return all(hasattr(ListedQuerySet, ArticleFilter.base_filters[name].by) for name, _ in filters)
+    return all(ArticleFilter.base_filters[name].by in vars(ListedQuerySet) for name, _ in filters)
 
 
 def rows_of(filters: dict) -> str | None:

@@ -5,22 +5,23 @@ so many matches. When these turn out too few, a longer span is asked.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from math import inf
 from operator import mul
 
-from django.db.models import Expression, TextField
+from django.db.models import Case, DateTimeField, Func, TextField, When
 
 from articles import search
 from articles.eras import keys
-from articles.questions import Question, Term
+from articles.models import Vocabulary
+from articles.questions import Question
 from articles.weights import STEM
-from newsapi.listings import Compiled
+from newsapi.listings import FORMS, Compiled
 from newsapi.narrowing import IDS
-from newsapi.statements import Place, prepared_cursor
+from newsapi.statements import Parameter, Place, Statement, Values, prepared_cursor
 
 RARE = 1 / 400  # the share of articles that is taken to have a word which the vocabulary does not know
 SOME = 0.05  # the least share of articles that is taken to be without words
@@ -77,6 +78,7 @@ class Read:
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
     oldest: datetime | None  # published before all others
+    ids: Sequence[int] | None = None  # of all that match, where these are few
 
     @property
     def is_negative(self) -> bool:
@@ -84,11 +86,11 @@ class Read:
 
     @property
     def is_rare(self) -> bool:
-        return self.archive * self.rarest <= RARELY
+        return self.archive * self.rarest <= RARELY and not self.is_negative
 
     def reach(self, matches: float) -> float:
         """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
-        many = inf if self.is_rare else matches / self.share
+        many = matches / self.share
         return min(many, LEFT_OVER) if self.is_negative else many
 
     def is_all_since(self, begin: datetime) -> bool:
@@ -108,6 +110,8 @@ class Read:
             return last
 
     def eras(self, end: datetime) -> list[int]:
+        if self.is_negative:
+            end = self.end(LEFT_OVER, end)
         return keys(self.language, *sorted((self.near or end, end)))
 
 
@@ -116,42 +120,53 @@ def end(reads: Iterable[Read], matches: float, last: datetime, newest_first: boo
 
     One language is enough that has them by then. At `most` so many entries of the index are read.
     """
-    ends = (
-        each.end(min(each.reach(matches), most / each.rarest), last) for each in reads if not each.is_rare
-    )
+    sought = [each for each in reads if each.ids is None]
+    sought = [each for each in sought if not each.is_negative] or sought
+    ends = (each.end(min(each.reach(matches), most / each.rarest), last) for each in sought)
     return (max if newest_first else min)(ends, default=last)
 
 
-def found(articles: Compiled, question: Question, reads: Iterable[Read], end: datetime) -> Compiled:
-    """Those of the articles that match, up to some moment at least; of rare words all."""
-    values = {}
+def found(
+    articles: Compiled, question: Question, reads: Iterable[Read], end: datetime, newest_first: bool = True
+) -> Compiled:
+    """Those of the articles that match, up to that moment."""
+    values, ways = {"end": end}, []
     for read in reads:
-        values[f"{read.language}_eras"] = read.eras(end)
-        values[f"{read.language}_rare"] = read.language if read.is_rare else None
-        for number, term in enumerate(question.terms):
-            values[f"{read.language}_{number}"] = search.fold(term.text, read.language)
-    form = articles.made, articles.form, question.numbered(), tuple(read.language for read in reads)
+        ways.append((read.language, read.ids is None))
+        if read.ids is None:
+            values |= {f"{read.language}_eras": read.eras(end)} | texts(question, read.language)
+        else:
+            values[f"{read.language}_ids"] = read.ids
+    form = articles.made, articles.form, question.numbered(), tuple(ways), newest_first
     return Compiled(found_by, form, articles.values | values)
 
 
 def found_by(form, place: Place):
-    made, own, numbered, languages = form
-
-    def text(term: Term, language: str) -> Expression:
-        return place(f"{language}_{term.text}", TextField())
-
-    return made(own, place).found_by(
-        search.Matching(
-            numbered, each, place(f"{each}_eras", IDS), place(f"{each}_rare", TextField()), text=text
-        )
-        for each in languages
+    made, own, numbered, ways, newest_first = form
+    found = made(own, place).found_by(
+        search.Matching(numbered, language, place(f"{language}_eras", IDS), text_in(place))
+        if are_sought
+        else Func(place(f"{language}_ids", IDS), function="unnest")
+        for language, are_sought in ways
     )
+    end = place("end", DateTimeField())  # some eras go on for a while after it
+    return found.published_since(end) if newest_first else found.published_by(end)
+
+
+def text_in(place: Place) -> search.Text:
+    return lambda term, language: place(f"{language}_{term.text}", TextField())
+
+
+def texts(question: Question, language: str) -> Values:
+    return {
+        f"{language}_{number}": search.fold(term.text, language) for number, term in enumerate(question.terms)
+    }
 
 
 def read(
     question: Question, languages: Iterable[str], begin: datetime, newest_first: bool = True
 ) -> list[Read]:
-    """The question in each of the languages in which it has a meaning; one query."""
+    """The question in each of the languages in which it has a meaning; one query, two for rare words."""
     terms = question.terms
     asked = [
         (language, search.CONFIGURATIONS[language], place, search.fold(term.text, language))
@@ -164,11 +179,30 @@ def read(
             NEWEST_FIRST if newest_first else OLDEST_FIRST, [list(languages), begin, *map(list, columns)]
         )
         found = cursor.fetchall()
-    return [
+    reads = [
         understood(question, language, archive, articles, words, times)
         for language, archive, articles, *times, words in found
         if words
     ]
+    rare = tuple(each.language for each in reads if each.is_rare and not question.has_phrases)
+    if not rare:
+        return reads
+    values = {name: text for language in rare for name, text in texts(question, language).items()}
+    ids = dict(having(question.numbered(), rare).tuples(**values))
+    return [replace(each, ids=ids.get(each.language)) for each in reads]
+
+
+@lru_cache(maxsize=FORMS)
+def having(numbered: Question, languages: tuple[str, ...]) -> Statement:
+    """Each language that has a vocabulary, with the ids of all articles in it that match, if few."""
+    ids = Case(
+        *(
+            When(language=language, then=search.Having(numbered, language, text_in(Parameter)))
+            for language in languages
+        )
+    )
+    known = Vocabulary.objects.filter(language__in=languages).order_by()
+    return Statement(lambda: known.values_list("language", ids))
 
 
 def understood(question: Question, language: str, archive: float | None, articles, found, times) -> Read:

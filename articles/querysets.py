@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import (
+    BigIntegerField,
+    BooleanField,
     Exists,
     Expression,
     F,
@@ -25,10 +27,24 @@ from newsapi.statements import IsAnyOf
 LATEST = ("-published_at", "-pk")
 
 
-class AllFound(Func):
-    template = "ARRAY(SELECT %(expressions)s)"
+class All(Func):
+    """What several expressions find, together."""
+
+    template = "(SELECT %(expressions)s)"
     arg_joiner = " UNION ALL SELECT "
+    output_field = BigIntegerField()
+
+
+class Array(Func):
+    function = "ARRAY"
+    template = "%(function)s%(expressions)s"
     output_field = IDS
+
+
+class IsIn(Func):
+    template = "%(expressions)s"
+    arg_joiner = " IN "
+    output_field = BooleanField()
 
 
 class ArticleQuerySet(ListedQuerySet):
@@ -115,18 +131,11 @@ class ArticleQuerySet(ListedQuerySet):
     def with_image(self, has_image: bool):
         return self.filter(image__isnull=not has_image)
 
-    def matching(self, question: Question):
+    def matching(self, question: Question, are_few: bool = False):
         """All that match, each by the rules of its language; found in the index."""
-        return self.found_by(
-            search.Matching(
-                question,
-                language,
-                Value(eras.keys(language, eras.BEGIN, eras.END), IDS),
-                all_in=Value(language),
-                most=None,
-            )
-            for language in search.CONFIGURATIONS
-        )
+        eras_of = {each: eras.keys(each, eras.BEGIN, eras.END) for each in search.CONFIGURATIONS}
+        searches = (search.Matching(question, each, Value(keys, IDS)) for each, keys in eras_of.items())
+        return self.found_by(searches) if are_few else self.filter(IsIn(F("pk"), All(*searches)))
 
     def saying(self, question: Question):
         """The same, looked up in each article: for lists that end long before the last of them."""
@@ -135,9 +144,9 @@ class ArticleQuerySet(ListedQuerySet):
             matches |= Q(language=language, search_document=search.whole(question, language))
         return self.filter(matches)
 
-    def found_by(self, searches: Iterable[search.Matching]):
-        """Those that one of the searches finds."""
-        return self.filter(IsAnyOf(F("pk"), AllFound(*searches)))
+    def found_by(self, searches: Iterable[Expression]):
+        """Those whose ids are found: not too many, as some plans compare each article with all ids."""
+        return self.filter(IsAnyOf(F("pk"), Array(All(*searches))))
 
     def with_views(self):
         """Those that have a count of views, which are all: the planner then walks the counts."""

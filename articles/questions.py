@@ -36,6 +36,10 @@ class Question:
         """All of them, those of the groups first."""
         return [*(term for group in self.groups for term in group), *self.unwanted]
 
+    @property
+    def has_phrases(self) -> bool:
+        return any(term.is_phrase for term in self.terms)
+
     def numbered(self) -> "Question":
         """The same with numbers in the place of words: questions of one form are equal then."""
         numbers = count()

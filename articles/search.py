@@ -6,8 +6,9 @@ from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BigIntegerField, Expression, Func, TextField, Value
+from django.db.models import BigIntegerField, Expression, Func, Value
 from django.db.models.expressions import RawSQL
 
 from articles import uzbek
@@ -21,8 +22,7 @@ YO = str.maketrans("ёЁ", "еЕ")
 APOSTROPHES = "ʻʼ‘’'`´"
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")  # a third of what str.translate takes
 
-FEW = 2_000  # articles with a word: all of them are read sooner than some are sought
-NO_LANGUAGE = Value(None, output_field=TextField())
+FEW = 2_000  # articles: to read all of them takes less than to seek some
 Text = Callable[[Term, str], Expression]  # what stands for a term in questions of a language
 NOTHING = SearchQuery("", config="simple", search_type="plain")
 
@@ -90,23 +90,21 @@ def query(term: Term, language: str, text: Text = folded) -> SearchQuery:
 
 
 class Matching(Func):
-    """The ids of articles within eras that match, by a function that finds them in the index alone.
-
-    `all_in` is the language in which all that match are read, whatever their eras; unless it is nothing, or
-    more than `most` match in any language.
-    """
+    """The ids of articles within eras that match, by a function that reads the index alone."""
 
     function = "articles_matching"
     output_field = BigIntegerField()
 
-    def __init__(
-        self,
-        question: Question,
-        language: str,
-        eras: Expression,
-        all_in: Expression = NO_LANGUAGE,
-        most: int | None = FEW,
-        text: Text = folded,
-    ):
+    def __init__(self, question: Question, language: str, eras: Expression, text: Text = folded):
+        super().__init__(wanted(question, language, text), any_of(question.unwanted, language, text), eras)
+
+
+class Having(Func):
+    """The ids of all articles that match, of whatever time; null where more than FEW of any language do."""
+
+    function = "articles_having"
+    output_field = ArrayField(BigIntegerField())
+
+    def __init__(self, question: Question, language: str, text: Text):
         unwanted = any_of(question.unwanted, language, text)
-        super().__init__(wanted(question, language, text), unwanted, eras, all_in, Value(most))
+        super().__init__(wanted(question, language, text), unwanted, Value(language), Value(FEW))

@@ -11,15 +11,17 @@ from typing import NamedTuple
 from newsapi.statements import prepared_cursor
 
 KEPT_FOR = timedelta(hours=1)
+OF_ANY = ""  # table: what forgetting leaves, which is for all to see
 # All earlier transactions have ended: what they wrote is visible. What later ones write shows as more rows.
 UP_TO_NOW = """
     SELECT first, count(id), max(id)
     FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS first) snapshot
-        LEFT JOIN newsapi_change ON transaction >= first AND of_table <> ALL($1)
+        LEFT JOIN newsapi_change ON transaction >= first AND ($1::text[] IS NULL OR of_table = ANY($1))
     GROUP BY first
 """
 SINCE = """
-    SELECT count(*), max(id) FROM newsapi_change WHERE transaction >= $1::xid8 AND of_table <> ALL($2)
+    SELECT count(*), max(id) FROM newsapi_change
+    WHERE transaction >= $1::xid8 AND ($2::text[] IS NULL OR of_table = ANY($2))
 """
 # The row that it leaves tells whoever had counted what is deleted.
 FORGET = """
@@ -35,17 +37,17 @@ class Written(NamedTuple):
     last: int | None  # of these
 
 
-def up_to_now(apart_from: Sequence[str] = ()) -> Written:
-    """But for these tables; to be asked before an answer is made, and holds for KEPT_FOR."""
+def up_to_now(tables: Sequence[str] | None = None) -> Written:
+    """In these tables, or in all; to be asked before an answer is made, and holds for KEPT_FOR."""
     with prepared_cursor() as cursor:
-        cursor.execute(UP_TO_NOW, [list(apart_from)])
+        cursor.execute(UP_TO_NOW, [tables and [*tables, OF_ANY]])
         return Written(*cursor.fetchone())
 
 
-def since(before: Written, apart_from: Sequence[str] = ()) -> Written:
+def since(before: Written, tables: Sequence[str] | None = None) -> Written:
     """The same by now."""
     with prepared_cursor() as cursor:
-        cursor.execute(SINCE, [before.first, list(apart_from)])
+        cursor.execute(SINCE, [before.first, tables and [*tables, OF_ANY]])
         return Written(before.first, *cursor.fetchone())
 
 

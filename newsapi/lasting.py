@@ -22,22 +22,22 @@ class Lasting:
     made_at: datetime
     changes_at: datetime | None  # by the clock
     written: Written  # before it was made
-    apart_from: Sequence[str] = ()  # tables that it is not made of
+    made_of: Sequence[str] | None = None  # tables; None: any
 
     def holds(self, at: datetime) -> bool:
         end = self.made_at + LONGEST
         return (
             self.made_at <= at < (min(end, self.changes_at) if self.changes_at else end)
-            and changes.since(self.written, self.apart_from) == self.written
+            and changes.since(self.written, self.made_of) == self.written
         )
 
 
 class LastingMemory:
-    """Keeps so many things that are made of what is written, but for some tables."""
+    """Keeps so many things that are made of what is written in these tables."""
 
-    def __init__(self, size: int, apart_from: Sequence[str] = ()):
+    def __init__(self, size: int, made_of: Sequence[str]):
         self.memory = Memory(size)
-        self.apart_from = apart_from
+        self.made_of = made_of
 
     def of(self, asked: Hashable, at: datetime, make: Callable[[], tuple[Any, datetime | None]]) -> Any:
         """What `make` has made as of the moment, with when the clock changes it."""
@@ -45,8 +45,8 @@ class LastingMemory:
             return make()[0]
         known = self.memory.get(asked)
         if known is None or not known.holds(at):
-            written = changes.up_to_now(self.apart_from)
+            written = changes.up_to_now(self.made_of)
             thing, changes_at = make()
-            known = Lasting(thing, at, changes_at, written, self.apart_from)
+            known = Lasting(thing, at, changes_at, written, self.made_of)
             self.memory.keep(asked, known)
         return known.thing

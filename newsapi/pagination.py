@@ -110,7 +110,7 @@ class Address:
 
 
 def page(listing: Listing, ordering: Ordering, asked: Asked) -> Page:
-    """The primary keys of the page that was asked for: one query, two when `count` is asked."""
+    """The primary keys of the page that was asked for: one query, and those that count."""
     if "cursor" in asked and "page" in asked:
         raise two_ways()
     keys = ordering.keys(asked)

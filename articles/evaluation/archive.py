@@ -21,7 +21,9 @@ NO_NAMES = Ids({}, {}, {}, {})
 @contextmanager
 def database_of_its_own() -> Iterator[None]:
     """An empty one takes the place of the newsroom's, which is left alone; a second evaluation waits."""
-    with closing(connection.copy()) as newsroom, newsroom.cursor() as cursor:
+    server = connection.copy()
+    server.settings_dict["NAME"] = None  # the server's own database, where all that evaluate meet
+    with closing(server), server.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [EVALUATING])
         name = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"]["NAME"] = DATABASE

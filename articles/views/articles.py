@@ -163,8 +163,8 @@ class ArticleViewSet(CardViewSet):
         return self.answer_part(part, reading)
 
     def use(self) -> Use:
-        order = frozenset(key.removeprefix("-") for key in self.asked.get("ordering", ()))
-        return Use(order, is_searched="search" in self.asked)
+        order = {key.removeprefix("-") for key in self.asked.get("ordering", ())}
+        return Use("views" in order, by_nothing_else=order == {"views"} and "search" not in self.asked)
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())

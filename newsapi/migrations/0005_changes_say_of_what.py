@@ -1,6 +1,8 @@
 from django.db import migrations
 
+# Rather fails, to be run again, than has all that write wait behind one that writes for long.
 NAMED = """
+    SET LOCAL lock_timeout = '5s';
     ALTER TABLE newsapi_change ADD COLUMN of_table text NOT NULL DEFAULT '';
     CREATE OR REPLACE FUNCTION newsapi_note_change() RETURNS trigger
     LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -17,6 +19,7 @@ NAMED = """
     $$;
 """
 UNNAMED = """
+    SET LOCAL lock_timeout = '5s';
     CREATE OR REPLACE FUNCTION newsapi_note_change() RETURNS trigger
     LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
         BEGIN INSERT INTO newsapi_change DEFAULT VALUES; RETURN NULL; END

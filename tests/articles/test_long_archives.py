@@ -132,7 +132,8 @@ def test_searches_rank_the_newest_500_matches(api, query, count, is_complete):
 
 
 def test_searches_look_through_the_whole_archive_only_once(api, django_assert_num_queries):
-    with django_assert_num_queries(3):  # how common the word is; the best that have it; all that is shown
+    # How common the word is; all that have it; the best of them; all that is shown.
+    with django_assert_num_queries(4):
         answer = api.get("/search/?q=seldom&locale=en")
 
     assert (numbers(answer), answer["is_complete"]) == ([3_007, 2_007, 1_007, 7], True)
@@ -182,6 +183,60 @@ def late_archive(archive):
             cursor.execute(statement)
         cursor.execute("ANALYZE articles_article")
     words.learn()
+
+
+# English news of earlier hours, the oldest of which knew a word that none of the newest 5,000 has; each third
+# Russian article has it, in whose index it is another.
+MAKE_OLD = """
+    INSERT INTO articles_article (
+        language, story, slug, title, summary, body_html, source_name, source_url, is_breaking, is_featured,
+        published_at, withdrawn_reason, excerpt, body_blocks, body_text, word_count, search_document,
+        revision, created_at, updated_at, import_digest, title_beginnings
+    )
+    SELECT language, prefix || number, prefix || number, 'Plague', '', '', '', '', false, false,
+        %s::timestamptz + way * number * interval '1 hour', '', '', '[]', '', 10,
+        to_tsvector(configuration, CASE WHEN has_it THEN 'чума' ELSE 'мир' END), 1, now(), now(), '', '{}'
+    FROM generate_series(1, %s) number, LATERAL (
+        VALUES ('en', 'old-', -1, 'english'::regconfig, number > 1500),
+            ('ru', 'ru-', 1, 'russian', number %% 3 = 0)
+    ) as_well (language, prefix, way, configuration, has_it)
+"""
+
+
+def test_a_word_of_old_news_is_not_taken_for_a_rare_one(api):
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_OLD, [BEGIN, SIZE])
+        cursor.execute("ANALYZE articles_article")
+    words.learn()
+
+    in_english = api.get("/search/?q=чума&locale=en&count=exact&page_size=1")
+    in_both = api.get("/search/?q=чума&page_size=1")
+    listed = api.get("/articles/?locale=en&fallback=ru&search=чума&count=exact&page_size=1")
+
+    assert (in_english["count"], in_english["is_complete"]) == (500, False)
+    assert not in_both["is_complete"]
+    assert listed["count"] == 2_500 + 1_333
+
+
+def test_unwanted_words_of_one_language_do_not_end_the_list_of_another(api):
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_OLD, [BEGIN, SIZE])
+        cursor.execute("""
+            UPDATE articles_article SET language = 'uz', search_document = to_tsvector('simple', 'the')
+            WHERE slug = 'ru-1'
+        """)
+        cursor.execute("ANALYZE articles_article")
+    words.learn()
+    asked = "/articles/?locale=en&fallback=uz&search=the -common -чума&page_size=100"
+
+    page = api.get(asked)  # the first word is none in English
+    seen = slugs(page)
+    while page["next"]:
+        page = api.get(page["next"])
+        seen += slugs(page)
+
+    assert len(seen) == 1_500 + 1
+    assert seen[0] == "ru-1"
 
 
 def slugs(page: dict) -> list[str]:
