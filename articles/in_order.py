@@ -47,6 +47,8 @@ def page(
 def searched(listed: Compiled, question: Question, languages: Sequence[str], span: Span) -> QuerySet:
     """The articles that match, to be read in an order that is not that of time."""
     articles, reads = listed.queryset(), matching.read(question, languages, span[1])
+    if not reads:
+        return articles.none()
     if all(each.ids is not None for each in reads):
         return matching.found(listed, question, reads, span[0]).queryset()
     if all(each.share < COMMON for each in reads):

@@ -87,6 +87,10 @@ def numbers(page: dict) -> list[int]:
         ("search=-odd&ordering=-title", [998, 996, 994]),
         ("search=the -odd&ordering=-title", [998, 996, 994]),
         ("search=-common&ordering=title", []),
+        ("search=the", []),
+        ("search=the&ordering=title", []),
+        ("search=the&ordering=-views&page=1", []),
+        ("search=the&count=exact&ordering=title", []),
     ],
 )
 def test_lists_have_all_that_matches_in_their_order(api, query, first):
