@@ -74,7 +74,7 @@ class Read:
     words: dict[str, float]  # all that is wanted, as it is indexed, with the share of articles that have it
     share: float  # of articles that are expected to match
     rarest: float  # the share of the rarest word that is needed, in the language where it is commonest
-    archive: float  # articles of all languages, as far as the database knows
+    is_rare: bool  # whether few articles are expected to match
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
     oldest: datetime | None  # published before all others
@@ -83,10 +83,6 @@ class Read:
     @property
     def is_negative(self) -> bool:
         return not self.words
-
-    @property
-    def is_rare(self) -> bool:
-        return self.archive * self.rarest <= RARELY and not self.is_negative
 
     def reach(self, matches: float) -> float:
         """How many articles have to be asked for so many matches; of unwanted words alone, not too many."""
@@ -184,7 +180,7 @@ def read(
         for language, archive, articles, *times, words in found
         if words
     ]
-    rare = tuple(each.language for each in reads if each.is_rare and not question.has_phrases)
+    rare = tuple(each.language for each in reads if each.is_rare)
     if not rare:
         return reads
     values = {name: text for language in rare for name, text in texts(question, language).items()}
@@ -223,7 +219,9 @@ def understood(question: Question, language: str, archive: float | None, article
             words |= shares[each]
     unwanted = [together(each.values()) for each in shares[place:] if each]
     share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
-    return Read(language, words, share, rarest, archive or inf, *times)
+    is_known = bool(groups and articles and archive)
+    is_rare = is_known and archive * rarest <= RARELY and not question.has_phrases
+    return Read(language, words, share, rarest, is_rare, *times)
 
 
 def together(shares: Iterable[float]) -> float:
