@@ -67,6 +67,10 @@ class Scripted:
         self.server.server_close()
 
 
+def chunk(part: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(part), part)
+
+
 def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -81,15 +85,18 @@ def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
             self.send_response(reply.status)
             for name, value in reply.all_headers().items():
                 self.send_header(name, value)
-            if reply.then:
-                self.send_header("Connection", "close")
-            else:
+            if not reply.then:
                 self.send_header("Content-Length", str(len(reply.body)))
+                self.end_headers()
+                self.wfile.write(reply.body)
+                return
+            # As the real server does. Of a body that ends with its connection, Varnish may keep the beginning
+            # until there is more, if that came together with the headers.
+            self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            self.wfile.write(reply.body)
-            if reply.then:
-                reply.when.wait(PATIENCE)
-                self.wfile.write(reply.then)
+            self.wfile.write(chunk(reply.body))
+            reply.when.wait(PATIENCE)
+            self.wfile.write(chunk(reply.then) + chunk(b""))
 
         do_GET = do_POST = do_PUT = do_OPTIONS = answer  # noqa: N815, the names are given
 
