@@ -29,8 +29,8 @@ COUNTS = LastingMemory(2_000, made_of=[f"articles_{each}" for each in COUNTED])
 class Use:
     """What is done with a list, beside filters."""
 
-    by_views: bool = False
-    by_nothing_else: bool = False
+    by_views: bool = False  # it is ordered by views,
+    by_nothing_else: bool = False  # by these alone, and no words are searched in it
 
 
 ANY = Use()
