@@ -129,3 +129,9 @@ def enter(page, name, password=PASSWORD):
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/admin/")
+
+
+def send(page, button):
+    """Presses a button of a form and waits for the page that answers: the old one may say the same words."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()

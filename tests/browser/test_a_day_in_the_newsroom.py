@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import send
+
 ZONE = ZoneInfo("Asia/Tashkent")
 
 
@@ -19,7 +21,7 @@ def write(page, title, text, section="World"):
     page.get_by_label("Section").select_option(label=section)
     page.locator(".ProseMirror").click()
     page.keyboard.type(text)
-    page.get_by_role("button", name="Save draft").click()
+    send(page, "Save draft")
     expect(page.locator(".state-bar")).to_contain_text("DRAFT", ignore_case=True)
 
 
@@ -30,7 +32,7 @@ def act(page, name):
 
 
 def confirm(page, name):
-    page.locator("form").get_by_role("button", name=name, exact=True).click()
+    send(page, name)
     expect(page.locator(".state-bar")).to_be_visible()
 
 
@@ -98,7 +100,7 @@ def test_a_live_article_is_changed_without_showing_half_done_work(newsroom, sign
     page.goto(article)
 
     page.get_by_label("Title").fill("Prices fall again")
-    page.get_by_role("button", name="Save as next version").click()
+    send(page, "Save as next version")
     expect(page.locator(".state-bar")).to_contain_text("changes")
     before = answer(newsroom, path)[1]["title"]
     act(page, "Publish changes")
@@ -116,10 +118,9 @@ def test_of_two_editors_the_second_is_told_and_overwrites_nothing(newsroom, sign
     expect(second.locator("[data-others]")).to_contain_text("world-editor")
 
     first.get_by_label("Title").fill("The first was faster")
-    first.get_by_role("button", name="Save draft").click()
-    expect(first.locator(".state-bar")).to_be_visible()
+    send(first, "Save draft")
     second.get_by_label("Title").fill("The second was slower")
-    second.get_by_role("button", name="Save draft").click()
+    send(second, "Save draft")
 
     expect(second.locator("body")).to_contain_text("The first was faster")
     expect(second.locator("body")).to_contain_text("The second was slower")

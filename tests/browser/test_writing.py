@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.body import compose
+from tests.browser.conftest import send
 
 PASTED = Path(__file__).parents[1] / "pasted"
 EVERYTHING = """
@@ -114,7 +115,7 @@ def is_saved(page):
 
 
 def save(page):
-    page.get_by_role("button", name="Save draft").click()
+    send(page, "Save draft")
     expect(page.get_by_text("Saved as a draft.")).to_be_visible()
 
 
@@ -292,7 +293,7 @@ def test_two_texts_are_compared_and_the_own_one_is_kept(make, sign_in):
     second.get_by_role("button", name="Compare both texts").click()
     expect(second.locator("del").first).to_have_text("first")
     expect(second.locator("ins").first).to_have_text("second")
-    second.get_by_role("button", name="Save my text in place of the other").click()
+    send(second, "Save my text in place of the other")
 
     expect(second.get_by_label("Title")).to_have_value("The second text")
     first.reload()
