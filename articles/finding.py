@@ -91,14 +91,14 @@ def newest(
             matching.end(reads, many, span[0], newest_first=True, most=ENTRIES)
             for many in (wanted, wanted * matching.WIDER)
         )
-        if all(each.ids is not None or each.is_all_since(end) for each in reads):
+        if all(each.is_all_since(end) for each in reads):
             end = span[0]
-        is_whole = end == span[0]
-        is_last = is_whole or further == end
+        is_last = end in (further, span[0])
         matches = matching.found(articles, question, reads, end)
         found, many = ranking.ranked(
             matches, reads, at, at_least=0 if is_last else ENOUGH, is_prepared=not is_narrowed
         )
         if is_last or many >= ENOUGH:
+            is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
             return found, is_whole and many <= RANKED
         wanted *= matching.WIDER

@@ -90,8 +90,8 @@ class Read:
         return min(many, LEFT_OVER) if self.is_negative else many
 
     def is_all_since(self, begin: datetime) -> bool:
-        """Whether no article is older."""
-        return self.oldest is None or begin <= self.oldest
+        """Whether no older article matches."""
+        return self.ids is not None or self.oldest is None or self.looked_at(begin) <= self.oldest
 
     def end(self, articles: float, last: datetime) -> datetime:
         """Up to where there are so many articles, on the way to the last moment."""
@@ -106,9 +106,12 @@ class Read:
             return last
 
     def eras(self, end: datetime) -> list[int]:
-        if self.is_negative:
-            end = self.end(LEFT_OVER, end)
+        end = self.looked_at(end)
         return keys(self.language, *sorted((self.near or end, end)))
+
+    def looked_at(self, end: datetime) -> datetime:
+        """Up to where articles are looked at on the way there: of unwanted words alone, not too many."""
+        return self.end(LEFT_OVER, end) if self.is_negative else end
 
 
 def end(reads: Iterable[Read], matches: float, last: datetime, newest_first: bool, most=inf) -> datetime:

@@ -1,13 +1,16 @@
 """The vocabulary for reading the newsroom; every public path starts with `published()`."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import (
     BigIntegerField,
     BooleanField,
+    DateTimeField,
+    DurationField,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
     Func,
     OuterRef,
@@ -16,6 +19,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.functions import Coalesce
 
 from articles import eras, search
 from articles.listed import AS_LISTED, ListedQuerySet, named, visible_at
@@ -25,6 +29,7 @@ from newsapi.narrowing import IDS, Names
 from newsapi.statements import IsAnyOf
 
 LATEST = ("-published_at", "-pk")
+AHEAD = ExpressionWrapper(F("published_at") - F("updated_at"), DurationField())
 
 
 class All(Func):
@@ -119,8 +124,15 @@ class ArticleQuerySet(ListedQuerySet):
         return self.filter(updated_at__gte=moment)
 
     def updated_until(self, moment):
-        """Before the moment, not at it."""
-        return self.filter(updated_at__lt=moment)
+        """Before the moment, not at it; so published before it too, or ahead of that by no more than any."""
+        farthest = self.model.objects.changed_ahead().order_by(AHEAD.desc()).values_list(AHEAD)[:1]
+        ahead = Coalesce(Subquery(farthest), timedelta(0), output_field=DurationField())
+        latest = ExpressionWrapper(moment + ahead, DateTimeField())
+        return self.filter(updated_at__lt=moment).published_until(latest)
+
+    def changed_ahead(self):
+        """Last changed before they were published, as what is scheduled is."""
+        return self.filter(published_at__gt=F("updated_at"))
 
     def breaking(self, is_breaking: bool = True):
         return self.filter(is_breaking=is_breaking)

@@ -150,6 +150,12 @@ class Article(models.Model):
             in_order(
                 "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
             ),
+            # Few articles were last changed before they were published: of those, how long before.
+            models.Index(
+                (F("published_at") - F("updated_at")).desc(),
+                name="article_changed_ahead",
+                condition=Q(published_at__gt=F("updated_at")),
+            ),
             in_order("article_by_title", "language", "title", include=["published_at", "withdrawn_at"]),
             # For lists that come from other tables: tags, authors, counts of views, rankings.
             models.Index(

@@ -2,6 +2,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import F
 
 from articles.models import Article
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image
@@ -264,6 +265,27 @@ class TestDate:
         titles = api.titles(f"{LIST}&{query}")
 
         assert "".join(title[0] for title in titles) == numbers
+
+    @pytest.mark.parametrize(
+        ("moment", "numbers"),
+        [
+            ("2025-03-01", ""),
+            ("2025-03-01T00:00:01", "5"),
+            ("2025-03-12T12:00:01", "25"),
+            ("2025-03-14T12:00", "125"),
+            ("2025-03-14T12:00:01", "1235"),
+        ],
+    )
+    def test_what_was_last_changed_long_before_its_publication_counts_by_the_change(
+        self, api, moment, numbers
+    ):
+        Article.objects.update(updated_at=F("published_at"))
+        Article.objects.filter(title__startswith="2").update(updated_at=at(2025, 3, 12, 12))
+        Article.objects.filter(title__startswith="5").update(updated_at=at(2025, 3, 1))
+
+        for order in ("published_at", "-published_at", "title", "-updated_at", "-views"):
+            titles = api.titles(f"/articles/?locale=en&updated_before={moment}&ordering={order}")
+            assert "".join(sorted(title[0] for title in titles)) == numbers
 
     @pytest.mark.parametrize(
         "name", ["published_after", "published_before", "updated_after", "updated_before"]

@@ -25,7 +25,7 @@ MAKE = """
             || CASE WHEN number %% 1000 = 7 THEN ' seldom' ELSE '' END
             || CASE WHEN number %% 27 = 1 THEN ' middling' ELSE '' END), 1,
         now(), now(), '', '{}'
-    FROM generate_series(1, %s) number
+    FROM generate_series(%s, %s) number
 """
 
 
@@ -53,7 +53,7 @@ MAKE_LATE = [
 @pytest.fixture(autouse=True)
 def archive(db):
     with connection.cursor() as cursor:
-        cursor.execute(MAKE, [BEGIN, SIZE])
+        cursor.execute(MAKE, [BEGIN, 1, SIZE])
         cursor.execute(
             "ANALYZE articles_article"
         )  # what is common and what is rare depends on how many there are
@@ -241,6 +241,25 @@ def test_unwanted_words_of_one_language_do_not_end_the_list_of_another(api):
 
     assert len(seen) == 1_500 + 1
     assert seen[0] == "ru-1"
+
+
+def test_a_search_is_not_complete_whose_unwanted_words_are_sought_in_the_newest_articles_alone(api):
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, [BEGIN, SIZE + 1, 10_300])
+        cursor.execute("""
+            UPDATE articles_article SET search_document = to_tsvector('english', 'rare')
+            WHERE slug IN ('article-11', 'article-10011')
+        """)
+        cursor.execute("""
+            UPDATE articles_article SET language = 'uz', search_document = to_tsvector('simple', 'the')
+            WHERE story::int > 10200
+        """)
+        cursor.execute("ANALYZE articles_article")
+    words.learn()
+
+    found = api.get("/search/?q=the -common&page_size=1&count=exact")  # the first word is none in English
+
+    assert (found["count"], found["is_complete"]) == (100 + 1, False)
 
 
 def slugs(page: dict) -> list[str]:
