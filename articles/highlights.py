@@ -9,11 +9,12 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from articles import search
+from articles import cards, search
 from articles.lexemes import Word, lexemes
 from articles.matching import Read
 from articles.reading import Reading
 from newsapi import transliteration
+from newsapi.memory import Memory
 from newsapi.rows import Row
 
 FIELDS = ("title", "summary", "body_text")  # of an article, that this needs
@@ -30,6 +31,8 @@ BEGIN, END = (
     "\ue001",
 )  # around what will be marked; for private use, so no text means anything by them
 APOSTROPHE = search.APOSTROPHE.pattern
+REMEMBERED = 8_000
+MADE = Memory(REMEMBERED)  # of a row, the words wanted and the script; each about 1 KB
 CYRILLIC = b"\xd0", b"\xd1", b"\xd2", b"\xd3"  # one of them begins each letter from U+0400 to U+04FF
 
 
@@ -43,6 +46,21 @@ class Text(NamedTuple):
 def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> list[dict[str, str]]:
     """`title` and `text` of each row, as HTML; one query where a word is met for the first time."""
     wanted = {read.language: frozenset(read.words) for read in reads}
+    asked = [
+        (cards.said(row), row.columns, wanted[row["language"]], reading.shown_in(row["language"]))
+        for row in rows
+    ]
+    found = [MADE.get(each) for each in asked]
+    missing = [place for place, each in enumerate(found) if each is None]
+    for place, made in zip(missing, make([rows[each] for each in missing], wanted, reading), strict=True):
+        found[place] = made
+        MADE.keep(asked[place], made)
+    return found
+
+
+def make(
+    rows: Sequence[Row], wanted: Mapping[str, frozenset[str]], reading: Reading
+) -> list[dict[str, str]]:
     found = [looked_through(row, wanted) for row in rows]
     candidates = {
         (row["language"], text[begin:end])

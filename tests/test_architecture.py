@@ -59,10 +59,10 @@ LAYERS = """
     articles.drafts articles.trash articles.previews articles.illustrations articles.suggestions
     weather.forecasts weather.desk weather.jobs
     articles.translating articles.indexing
-    articles.highlights articles.facets
+    articles.facets
     articles.preflight articles.jobs
     articles.editing articles.cards articles.similar articles.popular articles.importing weather.demonstration
-    articles.photo_desk articles.evaluation articles.trending
+    articles.photo_desk articles.evaluation articles.trending articles.highlights
     articles.parts articles.demonstration
     articles.filters articles.serializers weather.filters weather.serializers
     articles.listing
