@@ -32,7 +32,7 @@ BEGIN, END = (
 )  # around what will be marked; for private use, so no text means anything by them
 APOSTROPHE = search.APOSTROPHE.pattern
 REMEMBERED = 8_000
-MADE = Memory(REMEMBERED)  # of a row, the words wanted and the script; each about 1 KB
+MADE = Memory(REMEMBERED)  # for a row, the words wanted and the script; of about 1.5 KB each
 CYRILLIC = b"\xd0", b"\xd1", b"\xd2", b"\xd3"  # one of them begins each letter from U+0400 to U+04FF
 
 
@@ -58,9 +58,7 @@ def highlights(rows: Sequence[Row], reads: Iterable[Read], reading: Reading) -> 
     return found
 
 
-def make(
-    rows: Sequence[Row], wanted: Mapping[str, frozenset[str]], reading: Reading
-) -> list[dict[str, str]]:
+def make(rows: Sequence[Row], wanted: Mapping[str, frozenset[str]], reading: Reading) -> list[dict[str, str]]:
     found = [looked_through(row, wanted) for row in rows]
     candidates = {
         (row["language"], text[begin:end])

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
 
-from articles import lexemes
+from articles import highlights, lexemes
 from newsapi import storage
 
 
@@ -49,6 +49,7 @@ def api(db):
 def no_words_known():
     """Each test asks the database about words anew, whatever others have asked before it."""
     lexemes.KNOWN.clear()
+    highlights.MADE.clear()
 
 
 @pytest.fixture(autouse=True)

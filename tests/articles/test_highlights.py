@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.models import Article
 from tests.builders import an_article
 
 
@@ -131,3 +132,14 @@ def test_words_that_must_be_absent_are_not_marked(highlight):
     an_article("Bridge", body_html="<p>A line.</p>")
 
     assert highlight("-zeppelin") == {"title": "Bridge", "text": "A line."}
+
+
+def test_a_search_that_is_asked_again_marks_the_other_words_and_scripts_and_the_new_text(highlight):
+    article = an_article("Bino", language="uz", body_html="<p>Bino va maktab.</p>")
+    assert highlight("bino", locale="uz")["text"] == "<mark>Bino</mark> va maktab."
+
+    assert highlight("bino", locale="uz")["text"] == "<mark>Bino</mark> va maktab."
+    assert highlight("maktab", locale="uz")["text"] == "Bino va <mark>maktab</mark>."
+    assert highlight("bino", locale="uz-Cyrl")["text"] == "<mark>Бино</mark> ва мактаб."
+    Article.objects.filter(pk=article.pk).update(body_text="Maktab va bino.")
+    assert highlight("bino", locale="uz")["text"] == "Maktab va <mark>bino</mark>."
