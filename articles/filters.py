@@ -1,13 +1,16 @@
 """Every query parameter that narrows a list, one line each."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django_filters import FilterSet
 
-from articles.models import Tag
+from articles.matching import Span
+from articles.models import Article, Tag
 from articles.models.article import EARLIEST
 from newsapi.narrowing import Narrowing
 from newsapi.parameters import Asked, Choice, Day, Flag, Ids, Moment, Slugs, Text
+
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class ArticleFilter(FilterSet):
@@ -34,13 +37,27 @@ class ArticleFilter(FilterSet):
     search = Narrowing(Text('Words to find; "a phrase", -without and OR are understood.', max_length=500))
 
 
-def span(asked: Asked, at: datetime) -> tuple[datetime, datetime]:
+def published(asked: Asked, at: datetime) -> Span:
     """When anything that is asked for may have been published, at the earliest and at the latest."""
     begin, end = asked.get("date", (EARLIEST, at))
     return (
         max(begin, asked.get("published_after", EARLIEST)),
         min(at, end, asked.get("published_before", at)),
     )
+
+
+def span(asked: Asked, at: datetime) -> Span:
+    """The same, shorter where articles were to be changed by a moment; one query then."""
+    begin, end = published(asked, at)
+    if asked.get("updated_before", end) < end:
+        end = min(end, asked.get("updated_before") + Article.objects.longest_ahead())
+    return begin, end
+
+
+def are_at_odds(asked: Asked, at: datetime) -> bool:
+    """Whether no article can be within all bounds."""
+    begin, end = published(asked, at)
+    return begin > end or asked.get("updated_after", EARLIEST) > asked.get("updated_before", LATEST)
 
 
 class TagFilter(FilterSet):

@@ -69,9 +69,8 @@ def having_all(
         return Found()
     found, is_complete = newest(articles, question, reads, span, at, is_narrowed)
     if is_narrowed and not is_complete and len(found) < ENOUGH:
-        whole = articles.queryset()
-        left = whole.newest_first().values("pk")[:LOOKED_AT]
-        more = whole.filter(pk__in=left).saying(question).newest_first().values_list("pk", flat=True)
+        left = matching.looked_through(articles.queryset(), question, languages, LOOKED_AT)
+        more = left.newest_first().values_list("pk", flat=True)
         ids = {*map(int, found.ids), *more[:RANKED]}
         found, _ = ranking.ranked(Compiled(with_ids, None, {"ids": [*ids]}), reads, at)
     return Found(wording.sharpened(found, question), reads, is_complete)

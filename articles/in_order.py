@@ -1,15 +1,17 @@
 """Lists in which words are searched: all that matches, in the list's order.
 
-In the order of time, a span of it is read that is likely to hold the page. In another order, one article is
-read after the other where the words are common, and where they are rare all that have them.
+In the order of time, a span of it is read that is likely to hold the page. In another order, and for counts,
+the way is taken that is likely to read least: what filters leave, all that matches, or one article after the
+other until the page is full.
 """
 
 from collections.abc import Sequence
+from math import ceil
 
 from django.db.models import QuerySet, Value
 
 from articles import matching
-from articles.matching import Span
+from articles.matching import Read, Span
 from articles.questions import Question
 from articles.search import Matching
 from newsapi import pagination
@@ -19,8 +21,8 @@ from newsapi.narrowing import IDS
 from newsapi.pagination import Ordering, Page
 from newsapi.parameters import Asked
 
-COMMON = 1 / 200  # of the articles or more have the words
-NEWEST = 10_000  # articles of each language show whether that is so
+FEW = 5_000  # articles that filters leave are looked through, one after the other
+NEWEST = 2_000  # articles of each language show how many match of what filters leave
 
 
 def page(
@@ -28,38 +30,71 @@ def page(
     question: Question,
     languages: Sequence[str],
     span: Span,
+    is_narrowed: bool,
     ordering: Ordering,
     asked: Asked,
 ) -> Page:
     """A page of the articles that match, all in one of the languages and published within the span.
 
-    Two queries, or a few more where filters leave little; three with a count, which reads all that matches.
+    Two queries, or a few more where filters narrow the list; another one for a count, which reads all that
+    matches.
     """
     column, descends = ordering.keys(asked)[0]
-    if "count" in asked:
-        return pagination.page(Uncompiled(articles.queryset().matching(question)), ordering, asked)
-    if column == "published_at":
-        return page_in_time(articles, question, languages, span, descends, ordering, asked)
-    found = searched(articles, question, languages, span)
+    if column == "published_at" and "count" not in asked:
+        return page_in_time(articles, question, languages, span, is_narrowed, descends, ordering, asked)
+    found = searched(articles, question, languages, span, is_narrowed, asked)
     return pagination.page(Uncompiled(found), ordering, asked)
 
 
-def searched(listed: Compiled, question: Question, languages: Sequence[str], span: Span) -> QuerySet:
-    """The articles that match, to be read in an order that is not that of time."""
-    articles, reads = listed.queryset(), matching.read(question, languages, span[1])
+def searched(
+    listed: Compiled,
+    question: Question,
+    languages: Sequence[str],
+    span: Span,
+    is_narrowed: bool,
+    asked: Asked,
+) -> QuerySet:
+    """The articles that match, to be counted or to be read in an order that is not that of time."""
+    # What was published since was as a rule changed since.
+    newest = min(span[1], asked.get("updated_before", span[1]))
+    articles, reads = listed.queryset(), matching.read(question, languages, newest)
     if not reads:
         return articles.none()
     if all(each.ids is not None for each in reads):
         return matching.found(listed, question, reads, span[0]).queryset()
-    if all(each.share < COMMON for each in reads):
-        return articles.matching(question, are_few=True)
+    many = sum(each.matches(span[0]) for each in reads)
+    most = max(FEW, int(many / 4)) if "count" in asked else FEW
+    if is_narrowed and are_few(listed, most):
+        return matching.looked_through(articles, question, languages, most)
+    if "count" in asked:
+        return articles.matching(question, span)
+    if is_soon_full(articles, question, reads, span, asked, many):
+        return articles.saying(question, [each.language for each in reads if each.ids != []])
+    if all(each.is_negative for each in reads):
+        return articles.found_by(
+            Matching(question, each.language, Value(each.eras(span[0]), IDS)) for each in reads
+        )
+    return articles.matching(question, span)
+
+
+def are_few(listed: Compiled, most: int) -> bool:
+    """Whether filters leave so many articles at most."""
+    return listed.unordered.queryset()[: most + 1].count() <= most
+
+
+def is_soon_full(
+    articles: QuerySet, question: Question, reads: Sequence[Read], span: Span, asked: Asked, many: float
+) -> bool:
+    """Whether the page is full, one article after the other, before as many are read as match in all.
+
+    The newest tell: the vocabulary knows neither filters nor which words go together.
+    """
+    wanted = asked.get("page_size", pagination.PAGE_SIZE) * asked.get("page", 1) + 1
+    enough = ceil(wanted * NEWEST / max(many, 1))
     newest = articles.found_by(
         Matching(question, each.language, Value(each.eras(each.end(NEWEST, span[0])), IDS)) for each in reads
     )
-    # The vocabulary does not know which words go together, and to look for what is not there takes long.
-    if newest.order_by()[: int(COMMON * NEWEST)].count() == int(COMMON * NEWEST):
-        return articles.saying(question)
-    return newest if all(each.is_negative for each in reads) else articles.matching(question)
+    return enough <= NEWEST and newest.order_by()[:enough].count() == enough
 
 
 def page_in_time(
@@ -67,8 +102,9 @@ def page_in_time(
     question: Question,
     languages: Sequence[str],
     span: Span,
+    is_narrowed: bool,
     descends: bool,
-    ordering,
+    ordering: Ordering,
     asked: Asked,
 ) -> Page:
     backward, position = False, []
@@ -90,5 +126,8 @@ def page_in_time(
         else:
             if is_last or (page.previous if backward else page.next):
                 return page
+        if is_narrowed and reached is None and are_few(articles, FEW):
+            few = matching.looked_through(articles.queryset(), question, languages, FEW)
+            return pagination.page(Uncompiled(few), ordering, asked)
         reached, wanted = end, wanted * matching.WIDER
     return pagination.page(Uncompiled(articles.queryset().none()), ordering, asked)

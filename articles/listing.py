@@ -14,7 +14,7 @@ from articles.filters import ArticleFilter
 from articles.listed import ListedQuerySet
 from articles.models import Article, ViewTotal
 from newsapi.lasting import LastingMemory
-from newsapi.listings import OF_ROWS, Compiled
+from newsapi.listings import OF_ROWS, Compiled, Uncompiled
 from newsapi.narrowing import Form, narrowed
 from newsapi.statements import Place, Values
 
@@ -34,6 +34,7 @@ class Use:
 
 
 ANY = Use()
+NONE = Uncompiled(Article.objects.none())  # where no article can have been published when it is asked for
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,14 @@ class Public(Compiled):
         at, (language_count, filters, _) = self.values["at"], self.form
 
         def counted() -> tuple[int, datetime | None]:
-            listed = Compiled(articles, (language_count, filters, ANY), self.values)
-            return listed.count(), Article.objects.next_change(at)
+            return self.unordered.count(), Article.objects.next_change(at)
 
         return COUNTS.of((language_count, filters, orjson.dumps({**self.values, "at": None})), at, counted)
+
+    @property
+    def unordered(self) -> Compiled:
+        language_count, filters, _ = self.form
+        return Compiled(articles, (language_count, filters, ANY), self.values)
 
 
 def public(

@@ -12,7 +12,7 @@ from functools import lru_cache, reduce
 from math import inf
 from operator import mul
 
-from django.db.models import Case, DateTimeField, Func, TextField, When
+from django.db.models import Case, DateTimeField, Func, QuerySet, TextField, When
 
 from articles import search
 from articles.eras import keys
@@ -97,13 +97,23 @@ class Read:
         """Up to where there are so many articles, on the way to the last moment."""
         if self.near is None or self.far is None:
             return last
-        density = max(abs(self.far - self.near), AN_HOUR) / NEAR
         try:
             if last < self.near:
-                return max(self.near - density * articles, last)
-            return min(self.near + density * articles, last)
+                return max(self.near - self.apart * articles, last)
+            return min(self.near + self.apart * articles, last)
         except OverflowError:
             return last
+
+    @property
+    def apart(self) -> timedelta:
+        """How long it usually is from one article to the next."""
+        return max(abs(self.far - self.near), AN_HOUR) / NEAR
+
+    def matches(self, begin: datetime) -> float:
+        """So many may be expected from that moment on, if news has always come as densely."""
+        if self.near is None or self.far is None:
+            return self.share * NEAR
+        return self.share * max(self.near - max(begin, self.oldest), self.apart) / self.apart
 
     def eras(self, end: datetime) -> list[int]:
         end = self.looked_at(end)
@@ -138,6 +148,12 @@ def found(
             values[f"{read.language}_ids"] = read.ids
     form = articles.made, articles.form, question.numbered(), tuple(ways), newest_first
     return Compiled(found_by, form, articles.values | values)
+
+
+def looked_through(articles: QuerySet, question: Question, languages: Iterable[str], most: int) -> QuerySet:
+    """Those of the newest articles that match, each looked up."""
+    left = articles.newest_first().values("pk")[:most]
+    return articles.filter(pk__in=left).saying(question, languages)
 
 
 def found_by(form, place: Place):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     BigIntegerField,
@@ -49,6 +51,14 @@ class Array(Func):
 class IsIn(Func):
     template = "%(expressions)s"
     arg_joiner = " IN "
+    output_field = BooleanField()
+
+
+class Says(Func):
+    """That a text matches, for the planner to estimate, but not to find in the index."""
+
+    template = "(%(expressions)s) IS TRUE"
+    arg_joiner = " @@ "
     output_field = BooleanField()
 
 
@@ -124,15 +134,21 @@ class ArticleQuerySet(ListedQuerySet):
         return self.filter(updated_at__gte=moment)
 
     def updated_until(self, moment):
-        """Before the moment, not at it; so published before it too, or ahead of that by no more than any."""
-        farthest = self.model.objects.changed_ahead().order_by(AHEAD.desc()).values_list(AHEAD)[:1]
-        ahead = Coalesce(Subquery(farthest), timedelta(0), output_field=DurationField())
-        latest = ExpressionWrapper(moment + ahead, DateTimeField())
+        """Before the moment, not at it; so published before it too, or later by the longest ahead at most."""
+        longest = Coalesce(
+            Subquery(self.model.objects.ahead()[:1]), timedelta(0), output_field=DurationField()
+        )
+        latest = ExpressionWrapper(moment + longest, DateTimeField())
         return self.filter(updated_at__lt=moment).published_until(latest)
 
-    def changed_ahead(self):
-        """Last changed before they were published, as what is scheduled is."""
-        return self.filter(published_at__gt=F("updated_at"))
+    def ahead(self):
+        """How long before its publication an article was last changed, if it was; the longest first."""
+        return (
+            self.filter(published_at__gt=F("updated_at")).order_by(AHEAD.desc()).values_list(AHEAD, flat=True)
+        )
+
+    def longest_ahead(self) -> timedelta:
+        return self.ahead().first() or timedelta(0)
 
     def breaking(self, is_breaking: bool = True):
         return self.filter(is_breaking=is_breaking)
@@ -143,18 +159,19 @@ class ArticleQuerySet(ListedQuerySet):
     def with_image(self, has_image: bool):
         return self.filter(image__isnull=not has_image)
 
-    def matching(self, question: Question, are_few: bool = False):
-        """All that match, each by the rules of its language; found in the index."""
-        eras_of = {each: eras.keys(each, eras.BEGIN, eras.END) for each in search.CONFIGURATIONS}
-        searches = (search.Matching(question, each, Value(keys, IDS)) for each, keys in eras_of.items())
-        return self.found_by(searches) if are_few else self.filter(IsIn(F("pk"), All(*searches)))
+    def matching(self, question: Question, span: tuple[datetime, datetime]):
+        """All that match within the span, each by the rules of its language; found in the index."""
+        begin, end = (min(max(each, eras.BEGIN), eras.END) for each in span)
+        spans = ((each, Value(eras.keys(each, begin, end), IDS)) for each in search.CONFIGURATIONS)
+        return self.filter(IsIn(F("pk"), All(*(search.Matching(question, *each) for each in spans))))
 
-    def saying(self, question: Question):
-        """The same, looked up in each article: for lists that end long before the last of them."""
-        matches = Q()
-        for language in search.CONFIGURATIONS:
-            matches |= Q(language=language, search_document=search.whole(question, language))
-        return self.filter(matches)
+    def saying(self, question: Question, languages: Iterable[str]):
+        """The same in these languages, looked up in each article: for lists that soon end, or are short."""
+        ways = (
+            Q(Says(F("search_document"), search.whole(question, language)), language=language)
+            for language in languages
+        )
+        return self.filter(reduce(or_, ways))
 
     def found_by(self, searches: Iterable[Expression]):
         """Those whose ids are found: not too many, as some plans compare each article with all ids."""

@@ -39,6 +39,11 @@ class Compiled:
         found = counting(self.made, self.form).tuples(**self.values)
         return found[0][0] if found else 0
 
+    @property
+    def unordered(self) -> "Compiled":
+        """The same articles, read from wherever is best for a list that nothing orders."""
+        return self
+
     def queryset(self) -> QuerySet:
         """With the values in their places."""
         return self.made(self.form, filled_with(self.values))

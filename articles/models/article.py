@@ -148,6 +148,14 @@ class Article(models.Model):
             ),
             in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
             in_order(
+                "article_by_change_in_all",
+                "-updated_at",
+                include=["language", "published_at", "withdrawn_at"],
+            ),
+            in_order(
+                "article_by_title_in_all", "title", include=["language", "published_at", "withdrawn_at"]
+            ),
+            in_order(
                 "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
             ),
             # Few articles were last changed before they were published: of those, how long before.

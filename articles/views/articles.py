@@ -4,7 +4,7 @@ from typing import Any
 from rest_framework.decorators import action
 
 from articles import cards, in_order, keys, listing, parts, previews, similar
-from articles.filters import ArticleFilter, span
+from articles.filters import ArticleFilter, are_at_odds, span
 from articles.listing import Use
 from articles.models import Article
 from articles.questions import parse
@@ -19,7 +19,7 @@ from articles.serializers.articles import (
 from newsapi import caching, links, pagination, shapes
 from newsapi.errors import Moved, Problem
 from newsapi.locales import Locale
-from newsapi.pagination import Address, Ordering
+from newsapi.pagination import Address, Ordering, Page
 from newsapi.parameters import Choices, Text, Whole
 from newsapi.rows import Row
 from newsapi.shapes import Shape
@@ -152,15 +152,20 @@ class ArticleViewSet(CardViewSet):
     def list(self, request):
         locales = [self.locale, *(Locale(code) for code in self.asked.get("fallback", ()))]
         languages = list(dict.fromkeys(each.language for each in locales))
-        articles = listing.public(languages, self.at, *self.narrowing, self.use())
-        if "search" in self.asked:
-            question, when = parse(self.asked.get("search")), span(self.asked, self.at)
-            page = in_order.page(articles, question, languages, when, ORDERING, self.asked)
-        else:
-            page = pagination.page(articles, ORDERING, self.asked)
+        page = self.page(languages)
         reading, more_keys = self.reading(*locales), keys.listed(self.asked, languages)
         part = parts.listed(page, self.shape, reading, Address.of(request), more_keys)
         return self.answer_part(part, reading)
+
+    def page(self, languages: Sequence[str]) -> Page:
+        if are_at_odds(self.asked, self.at):
+            return pagination.page(listing.NONE, ORDERING, self.asked)
+        articles = listing.public(languages, self.at, *self.narrowing, self.use())
+        if "search" not in self.asked:
+            return pagination.page(articles, ORDERING, self.asked)
+        question, when = parse(self.asked.get("search")), span(self.asked, self.at)
+        is_narrowed = any(name in self.asked for name in ArticleFilter.base_filters if name != "search")
+        return in_order.page(articles, question, languages, when, is_narrowed, ORDERING, self.asked)
 
     def use(self) -> Use:
         order = {key.removeprefix("-") for key in self.asked.get("ordering", ())}

@@ -35,6 +35,7 @@ SETTINGS = {
     "port": "5432",
     "max_connections": "100",
     "shared_buffers": f"{min(MEMORY // 8, 2**30) // 2**20}MB",
+    "work_mem": "16MB",  # with less, of a hundred thousand rows only their pages are kept
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",

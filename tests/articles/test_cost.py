@@ -64,14 +64,21 @@ class TestArticleList:
         with django_assert_num_queries(2):  # which articles; all that is shown of them
             api.answer(f"/articles/?locale=en{query}")
 
-    @pytest.mark.parametrize(
-        "query", ["&search=news", f"&{EVERY_FILTER}&fallback=ru,uz&ordering=-views", "&search=news&page=1"]
-    )
+    @pytest.mark.parametrize("query", ["", "&page=1", f"&{EVERY_OTHER_FILTER}&fallback=ru,uz"])
     def test_takes_three_where_words_are_searched(self, api, django_assert_num_queries, count, query):
         an_edition(count)
 
         with django_assert_num_queries(3):  # how common the words are; which articles; all that is shown
-            api.answer(f"/articles/?locale=en{query}")
+            api.answer(f"/articles/?locale=en&search=news{query}")
+
+    @pytest.mark.parametrize("order", ["-views", "title", "-updated_at"])
+    def test_takes_one_more_where_filters_narrow_a_search_in_another_order(
+        self, api, django_assert_num_queries, count, order
+    ):
+        an_edition(count)
+
+        with django_assert_num_queries(4):  # beside these, how much the filters leave
+            api.answer(f"/articles/?locale=en&{EVERY_FILTER}&fallback=ru,uz&ordering={order}")
 
     @pytest.mark.parametrize("query", ["", "&page=1"])
     def test_takes_two_more_for_the_count(self, api, django_assert_num_queries, count, query):
@@ -82,11 +89,12 @@ class TestArticleList:
         with django_assert_num_queries(4):
             api.answer(f"/articles/?locale=en{query}&page_size=1&count=exact")
 
-    def test_takes_one_more_for_the_count_of_what_is_searched(self, api, django_assert_num_queries, count):
+    def test_takes_two_more_for_the_count_of_what_is_searched(self, api, django_assert_num_queries, count):
         an_edition(count)
         an_article("One more", **like_the_first())
 
-        with django_assert_num_queries(3):  # which articles; how many; all that is shown of them
+        # How common the words are; how much the filters leave; which articles; how many; all that is shown.
+        with django_assert_num_queries(5):
             api.answer(f"/articles/?locale=en&{EVERY_FILTER}&fallback=ru,uz&page_size=1&count=exact")
 
 
@@ -106,11 +114,24 @@ def like_the_first() -> dict:
 class TestEmptyList:
     @pytest.mark.parametrize(
         "query",
-        ["", "&section=unknown&page=1", "&count=exact", f"&{EVERY_FILTER}&fallback=ru,uz&count=exact"],
+        ["", "&section=unknown&page=1", "&count=exact", f"&{EVERY_OTHER_FILTER}&fallback=ru,uz&count=exact"],
     )
     def test_takes_two(self, api, django_assert_num_queries, query):
         with django_assert_num_queries(2):  # which articles; when there will be one
             api.answer(f"/articles/?locale=en{query}")
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "published_after=2025-01-02&published_before=2025-01-01",
+            "date=2025-01-01&published_after=2025-01-03",
+            "updated_after=2025-01-02&updated_before=2025-01-01&search=news&count=exact",
+            "published_after=2025-01-02&published_before=2025-01-01&search=news&page=1&ordering=-views",
+        ],
+    )
+    def test_takes_one_where_no_article_can_be_within_all_bounds(self, api, django_assert_num_queries, query):
+        with django_assert_num_queries(1):  # when there will be one
+            assert api.get(f"/articles/?locale=en&{query}")["results"] == []
 
     def test_takes_four_where_a_cursor_finds_nothing_more(self, api, django_assert_num_queries):
         an_edition(2)

@@ -312,3 +312,67 @@ def test_a_search_within_one_section_is_never_answered_by_that_within_another(ap
         cursor.execute(rewrite)
 
     assert (before, numbers(api.get(f"{search}second"))) == ([100], [101])
+
+
+LONGER = 10_300  # so many that filters may leave too many to look through
+WORDS = {
+    "common": lambda number: True,
+    "odd": lambda number: number % 2 == 1,
+    "middling": lambda number: number % 27 == 1,
+    "seldom": lambda number: number % 1_000 == 7,
+    "odd even": lambda number: False,
+    "odd middling": lambda number: number % 54 == 1,
+    "common -odd": lambda number: number % 2 == 0,
+    "middling OR seldom": lambda number: number % 27 == 1 or number % 1_000 == 7,
+}
+ORDERS = {
+    "published_at": lambda number: number,
+    "title": lambda number: str(number),
+    "updated_at": lambda number: number + number % 5,
+    "views": lambda number: number % 7,
+}
+NARROWED = {
+    "is_breaking=false": lambda number: number % 500 != 3,
+    "is_breaking=true": lambda number: number % 500 == 3,
+    "has_image=false&published_before={late}": lambda number: number < 9_000,
+    "updated_before={late}": lambda number: number + number % 5 < 9_000,
+    "updated_after={late}": lambda number: number + number % 5 >= 9_000,
+    "published_after={early}&published_before={late}": lambda number: 2_000 <= number < 9_000,
+    "exclude=article-10300&updated_before={early}": lambda number: number + number % 5 < 2_000,
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_list_has_all_that_matches_in_every_order_however_it_is_narrowed(api, order):
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, [BEGIN, SIZE + 1, LONGER])
+        cursor.execute(
+            """
+            UPDATE articles_article SET updated_at = published_at + story::int % 5 * interval '1 hour',
+                is_breaking = story::int % 500 = 3
+            """
+        )
+        cursor.execute("""
+            UPDATE articles_viewtotal v SET count = a.story::int % 7
+            FROM articles_article a WHERE a.id = v.article_id
+        """)
+        cursor.execute("ANALYZE articles_article")
+    words.learn()
+    early, late = (f"{BEGIN + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}" for hours in (2_000, 9_000))
+
+    for narrowing, is_left in NARROWED.items():
+        for searched, matches in WORDS.items():
+            asked = f"locale=en&search={searched}&{narrowing.format(early=early, late=late)}&page_size=5"
+            expected = sorted(
+                (number for number in range(1, LONGER + 1) if is_left(number) and matches(number)),
+                key=lambda number: (ORDERS[order](number), number),
+                reverse=True,
+            )
+            first = api.get(f"/articles/?{asked}&ordering=-{order}&count=exact")
+            uncounted = api.get(f"/articles/?{asked}&ordering=-{order}")
+            further = api.get(uncounted["next"])["results"] if uncounted["next"] else []
+            third = api.get(f"/articles/?{asked}&ordering=-{order}&page=3") if expected[10:] else None
+
+            assert (first["count"], numbers(first)) == (len(expected), expected[:5]), asked
+            assert numbers(uncounted) + numbers({"results": further}) == expected[:10], asked
+            assert third is None or numbers(third) == expected[10:15], asked
