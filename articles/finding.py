@@ -4,7 +4,7 @@ Of all that matches, the newest articles are compared with each other. They are 
 are likely to hold enough, longer ones when they hold too few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,24 +67,21 @@ def having_all(
     reads = matching.read(question, languages, span[1])
     if not reads:
         return Found()
-    found, is_complete = newest(articles, question, reads, span, at, is_narrowed)
-    if is_narrowed and not is_complete and len(found) < ENOUGH:
-        left = matching.looked_through(articles.queryset(), question, languages, LOOKED_AT)
-        more = left.newest_first().values_list("pk", flat=True)
-        ids = {*map(int, found.ids), *more[:RANKED]}
-        found, _ = ranking.ranked(Compiled(with_ids, None, {"ids": [*ids]}), reads, at)
+    found, is_complete = newest(articles, question, languages, reads, span, at, is_narrowed)
     return Found(wording.sharpened(found, question), reads, is_complete)
 
 
-def with_ids(form, place: Place):
-    return Article.objects.with_ids([place("ids", IDS)])
-
-
 def newest(
-    articles: Compiled, question: Question, reads: Sequence[Read], span: Span, at: datetime, is_narrowed: bool
+    articles: Compiled,
+    question: Question,
+    languages: Sequence[str],
+    reads: Sequence[Read],
+    span: Span,
+    at: datetime,
+    is_narrowed: bool,
 ) -> tuple[Answers, bool]:
     """The newest that match, the best first, and whether those are all."""
-    wanted = RANKED
+    wanted, left = RANKED, []
     while True:
         end, further = (
             matching.end(reads, many, span[0], newest_first=True, most=ENTRIES)
@@ -98,6 +95,30 @@ def newest(
             matches, reads, at, at_least=0 if is_last else ENOUGH, is_prepared=not is_narrowed
         )
         if is_last or many >= ENOUGH:
-            is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
-            return found, is_whole and many <= RANKED
+            break
+        if is_narrowed and wanted == RANKED:
+            left, are_all = left_over(articles, question, languages)
+            if are_all or len(left) >= ENOUGH:
+                return of_these(left, reads, at), are_all and len(left) <= RANKED
         wanted *= matching.WIDER
+    is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
+    is_complete = is_whole and many <= RANKED
+    if left and not is_complete and len(found) < ENOUGH:
+        found = of_these({*map(int, found.ids), *left}, reads, at)
+    return found, is_complete
+
+
+def left_over(articles: Compiled, question: Question, languages: Sequence[str]) -> tuple[list[int], bool]:
+    """Those that match of the newest that filters leave, and whether filters leave no others."""
+    looked_through = matching.looked_through(articles, question, languages, LOOKED_AT)
+    ids = looked_through.newest_first().values_list("pk", flat=True)[: RANKED + 1]
+    return list(ids), matching.are_few(articles, LOOKED_AT)
+
+
+def of_these(ids: Iterable[int], reads: Sequence[Read], at: datetime) -> Answers:
+    found, _ = ranking.ranked(Compiled(with_ids, None, {"ids": [*ids]}), reads, at)
+    return found
+
+
+def with_ids(form, place: Place):
+    return Article.objects.with_ids([place("ids", IDS)])

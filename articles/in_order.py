@@ -64,8 +64,8 @@ def searched(
         return matching.found(listed, question, reads, span[0]).queryset()
     many = sum(each.matches(span[0]) for each in reads)
     most = max(FEW, int(many / 4)) if "count" in asked else FEW
-    if is_narrowed and are_few(listed, most):
-        return matching.looked_through(articles, question, languages, most)
+    if is_narrowed and matching.are_few(listed, most):
+        return matching.looked_through(listed, question, languages, most)
     if "count" in asked:
         return articles.matching(question, span)
     if is_soon_full(articles, question, reads, span, asked, many):
@@ -75,11 +75,6 @@ def searched(
             Matching(question, each.language, Value(each.eras(span[0]), IDS)) for each in reads
         )
     return articles.matching(question, span)
-
-
-def are_few(listed: Compiled, most: int) -> bool:
-    """Whether filters leave so many articles at most."""
-    return listed.unordered.queryset()[: most + 1].count() <= most
 
 
 def is_soon_full(
@@ -126,8 +121,8 @@ def page_in_time(
         else:
             if is_last or (page.previous if backward else page.next):
                 return page
-        if is_narrowed and reached is None and are_few(articles, FEW):
-            few = matching.looked_through(articles.queryset(), question, languages, FEW)
+        if is_narrowed and reached is None and matching.are_few(articles, FEW):
+            few = matching.looked_through(articles, question, languages, FEW)
             return pagination.page(Uncompiled(few), ordering, asked)
         reached, wanted = end, wanted * matching.WIDER
     return pagination.page(Uncompiled(articles.queryset().none()), ordering, asked)

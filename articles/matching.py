@@ -12,11 +12,12 @@ from functools import lru_cache, reduce
 from math import inf
 from operator import mul
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, DateTimeField, Func, QuerySet, TextField, When
 
 from articles import search
 from articles.eras import keys
-from articles.models import Vocabulary
+from articles.models import Article, Vocabulary
 from articles.questions import Question
 from articles.weights import STEM
 from newsapi.listings import FORMS, Compiled
@@ -150,10 +151,15 @@ def found(
     return Compiled(found_by, form, articles.values | values)
 
 
-def looked_through(articles: QuerySet, question: Question, languages: Iterable[str], most: int) -> QuerySet:
-    """Those of the newest articles that match, each looked up."""
-    left = articles.newest_first().values("pk")[:most]
-    return articles.filter(pk__in=left).saying(question, languages)
+def are_few(articles: Compiled, most: int) -> bool:
+    """Whether filters leave so many at most."""
+    return articles.unordered.queryset().order_by()[: most + 1].count() <= most
+
+
+def looked_through(articles: Compiled, question: Question, languages: Iterable[str], most: int) -> QuerySet:
+    """Those of the newest articles that match, each looked up, and no other one."""
+    left = articles.unordered.queryset().newest_first().values("pk")[:most]
+    return Article.objects.with_ids([ArraySubquery(left)]).saying(question, languages)
 
 
 def found_by(form, place: Place):
