@@ -42,7 +42,7 @@ def page(
     column, descends = ordering.keys(asked)[0]
     if column == "published_at" and "count" not in asked:
         return page_in_time(articles, question, languages, span, is_narrowed, descends, ordering, asked)
-    found = searched(articles, question, languages, span, is_narrowed, asked)
+    found = searched(articles, question, languages, span, is_narrowed, column, asked)
     return pagination.page(Uncompiled(found), ordering, asked)
 
 
@@ -52,6 +52,7 @@ def searched(
     languages: Sequence[str],
     span: Span,
     is_narrowed: bool,
+    column: str,
     asked: Asked,
 ) -> QuerySet:
     """The articles that match, to be counted or to be read in an order that is not that of time."""
@@ -68,8 +69,11 @@ def searched(
         return matching.looked_through(listed, question, languages, most)
     if "count" in asked:
         return articles.matching(question, span)
-    if is_soon_full(articles, question, reads, span, asked, many):
-        return articles.saying(question, [each.language for each in reads if each.ids != []])
+    sought = [each.language for each in reads if each.ids is None]
+    # By title, one alphabet comes after another: of several languages, the newest do not tell.
+    is_mixed = column != "title" or len(sought) == 1
+    if is_mixed and is_soon_full(articles, question, reads, span, asked, many):
+        return articles.saying(question, sought, [pk for each in reads for pk in each.ids or ()])
     if all(each.is_negative for each in reads):
         return articles.found_by(
             Matching(question, each.language, Value(each.eras(span[0]), IDS)) for each in reads

@@ -29,6 +29,7 @@ COUNTS = LastingMemory(2_000, made_of=[f"articles_{each}" for each in COUNTED])
 class Use:
     """What is done with a list, beside filters."""
 
+    in_time: bool = True  # it is in the order of publication, or in none
     by_views: bool = False  # it is ordered by views,
     by_nothing_else: bool = False  # by these alone, and no words are searched in it
 
@@ -81,7 +82,8 @@ def articles(form: tuple[int, Form, Use], place: Place) -> ListedQuerySet:
     found = narrowed(Article.objects.all(), ArticleFilter.base_filters, of_rows, place)
     if use.by_views:
         found = found.with_views().read_from("view_total")
-    elif language_count == 1 and (rows := rows_of(dict(of_rows))):  # each language has an order of its own
+    # Each language has an order of its own.
+    elif use.in_time and language_count == 1 and (rows := rows_of(dict(of_rows))):
         found = found.read_from(rows)
     found = found.published(at).in_edition(languages, at)
     return narrowed(found, ArticleFilter.base_filters, others, place)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 
 from django.db.models import (
     BigIntegerField,
@@ -55,10 +53,9 @@ class IsIn(Func):
 
 
 class Says(Func):
-    """That a text matches, for the planner to estimate, but not to find in the index."""
+    """That a text matches, by a function of which the planner knows how much that takes."""
 
-    template = "(%(expressions)s) IS TRUE"
-    arg_joiner = " @@ "
+    function = "articles_says"
     output_field = BooleanField()
 
 
@@ -165,13 +162,12 @@ class ArticleQuerySet(ListedQuerySet):
         spans = ((each, Value(eras.keys(each, begin, end), IDS)) for each in search.CONFIGURATIONS)
         return self.filter(IsIn(F("pk"), All(*(search.Matching(question, *each) for each in spans))))
 
-    def saying(self, question: Question, languages: Iterable[str]):
+    def saying(self, question: Question, languages: Iterable[str], or_one_of: Sequence[int] = ()):
         """The same in these languages, looked up in each article: for lists that soon end, or are short."""
-        ways = (
-            Q(Says(F("search_document"), search.whole(question, language)), language=language)
-            for language in languages
-        )
-        return self.filter(reduce(or_, ways))
+        ways = Q(IsAnyOf(F("pk"), Value(or_one_of, IDS))) if or_one_of else Q()
+        for language in languages:
+            ways |= Q(Says(F("search_document"), search.whole(question, language)), language=language)
+        return self.filter(ways)
 
     def found_by(self, searches: Iterable[Expression]):
         """Those whose ids are found: not too many, as some plans compare each article with all ids."""

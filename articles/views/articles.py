@@ -168,8 +168,12 @@ class ArticleViewSet(CardViewSet):
         return in_order.page(articles, question, languages, when, is_narrowed, ORDERING, self.asked)
 
     def use(self) -> Use:
-        order = {key.removeprefix("-") for key in self.asked.get("ordering", ())}
-        return Use("views" in order, by_nothing_else=order == {"views"} and "search" not in self.asked)
+        order = [key.removeprefix("-") for key in self.asked.get("ordering", ORDERING.default)]
+        return Use(
+            in_time=order[0] == "published_at",
+            by_views="views" in order,
+            by_nothing_else=order == ["views"] and "search" not in self.asked,
+        )
 
     def retrieve(self, request, slug):
         row = self.public_article(self.shape, similar.COLUMNS if "similar" in self.shape else frozenset())
