@@ -10,7 +10,7 @@ from articles.models.article import EARLIEST
 from newsapi.narrowing import Narrowing
 from newsapi.parameters import Asked, Choice, Day, Flag, Ids, Moment, Slugs, Text
 
-LATEST = datetime.max.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class ArticleFilter(FilterSet):
@@ -37,7 +37,7 @@ class ArticleFilter(FilterSet):
     search = Narrowing(Text('Words to find; "a phrase", -without and OR are understood.', max_length=500))
 
 
-def published(asked: Asked, at: datetime) -> Span:
+def published_within(asked: Asked, at: datetime) -> Span:
     """When anything that is asked for may have been published, at the earliest and at the latest."""
     begin, end = asked.get("date", (EARLIEST, at))
     return (
@@ -48,16 +48,18 @@ def published(asked: Asked, at: datetime) -> Span:
 
 def span(asked: Asked, at: datetime) -> Span:
     """The same, shorter where articles were to be changed by a moment; one query then."""
-    begin, end = published(asked, at)
-    if asked.get("updated_before", end) < end:
-        end = min(end, asked.get("updated_before") + Article.objects.longest_ahead())
+    begin, end = published_within(asked, at)
+    changed = asked.get("updated_before", end)
+    if changed < end:
+        ahead = Article.objects.longest_ahead()
+        end = changed + ahead if ahead < end - changed else end  # a sum may be beyond all years
     return begin, end
 
 
 def are_at_odds(asked: Asked, at: datetime) -> bool:
     """Whether no article can be within all bounds."""
-    begin, end = published(asked, at)
-    return begin > end or asked.get("updated_after", EARLIEST) > asked.get("updated_before", LATEST)
+    begin, end = published_within(asked, at)
+    return begin > end or asked.get("updated_after", EARLIEST) > asked.get("updated_before", FOREVER)
 
 
 class TagFilter(FilterSet):

@@ -19,7 +19,6 @@ from newsapi.statements import Place
 
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
-LOOKED_AT = 5_000  # articles that filters leave, one after the other: the newest
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,9 @@ def newest(
 
 def left_over(articles: Compiled, question: Question, languages: Sequence[str]) -> tuple[list[int], bool]:
     """Those that match of the newest that filters leave, and whether filters leave no others."""
-    looked_through = matching.looked_through(articles, question, languages, LOOKED_AT)
+    looked_through = matching.looked_through(articles, question, languages, matching.FEW)
     ids = looked_through.newest_first().values_list("pk", flat=True)[: RANKED + 1]
-    return list(ids), matching.are_few(articles, LOOKED_AT)
+    return list(ids), matching.are_few(articles, matching.FEW)
 
 
 def of_these(ids: Iterable[int], reads: Sequence[Read], at: datetime) -> Answers:

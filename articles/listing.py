@@ -35,7 +35,7 @@ class Use:
 
 
 ANY = Use()
-NONE = Uncompiled(Article.objects.none())  # where no article can have been published when it is asked for
+NONE = Uncompiled(Article.objects.none())  # where no article can be within all bounds
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ RARELY = search.FEW / 2  # articles are expected to have a word, give or take as
 WIDER = 8  # times the span before
 Span = tuple[datetime, datetime]
 LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
+FEW = 5_000  # articles that filters leave are looked through, one after the other
 
 
 def reading(side: str, order: str) -> str:
@@ -112,7 +113,9 @@ class Read:
 
     def matches(self, begin: datetime) -> float:
         """So many may be expected from that moment on, if news has always come as densely."""
-        if self.near is None or self.far is None:
+        if self.near is None:
+            return 0
+        if self.far is None:
             return self.share * NEAR
         return self.share * max(self.near - max(begin, self.oldest), self.apart) / self.apart
 

@@ -52,6 +52,20 @@ class IsIn(Func):
     output_field = BooleanField()
 
 
+class IsTrue(Func):
+    """The same, but no join: its other side is kept as a hash table, of whatever size."""
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = BooleanField()
+
+
+class InSeconds(Func):
+    """An interval without its days, which would be those of the calendar; rounded up."""
+
+    template = "make_interval(secs => ceil(extract(epoch FROM %(expressions)s))::float8)"
+    output_field = DurationField()
+
+
 class Says(Func):
     """That a text matches, by a function of which the planner knows how much that takes."""
 
@@ -132,9 +146,7 @@ class ArticleQuerySet(ListedQuerySet):
 
     def updated_until(self, moment):
         """Before the moment, not at it; so published before it too, or later by the longest ahead at most."""
-        longest = Coalesce(
-            Subquery(self.model.objects.ahead()[:1]), timedelta(0), output_field=DurationField()
-        )
+        longest = InSeconds(Coalesce(Subquery(self.model.objects.ahead()[:1]), timedelta(0)))
         latest = ExpressionWrapper(moment + longest, DateTimeField())
         return self.filter(updated_at__lt=moment).published_until(latest)
 
@@ -156,11 +168,17 @@ class ArticleQuerySet(ListedQuerySet):
     def with_image(self, has_image: bool):
         return self.filter(image__isnull=not has_image)
 
-    def matching(self, question: Question, span: tuple[datetime, datetime]):
-        """All that match within the span, each by the rules of its language; found in the index."""
+    def matching(
+        self, question: Question, languages: Iterable[str], span: tuple[datetime, datetime], are_many: bool
+    ):
+        """All that match in these languages within the span; found in the index.
+
+        Few are looked up; of many, each article that is read is looked for among them.
+        """
         begin, end = (min(max(each, eras.BEGIN), eras.END) for each in span)
-        spans = ((each, Value(eras.keys(each, begin, end), IDS)) for each in search.CONFIGURATIONS)
-        return self.filter(IsIn(F("pk"), All(*(search.Matching(question, *each) for each in spans))))
+        spans = ((each, Value(eras.keys(each, begin, end), IDS)) for each in languages)
+        found = IsIn(F("pk"), All(*(search.Matching(question, *each) for each in spans)))
+        return self.filter(IsTrue(found) if are_many else found)
 
     def saying(self, question: Question, languages: Iterable[str], or_one_of: Sequence[int] = ()):
         """The same in these languages, looked up in each article: for lists that soon end, or are short."""

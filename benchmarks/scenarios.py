@@ -123,6 +123,9 @@ LISTED = (
     Scenario("by title", listed("ordering=title")),
     Scenario("by views", listed("ordering=-views")),
     Scenario("a section by views", listed("section={sections[9]}&ordering=-views")),
+    Scenario("a common tag by title", listed("tag={tags[0]}&ordering=title")),
+    Scenario("with fallback by title", listed("fallback=ru,en&ordering=title")),
+    Scenario("with fallback, last changed", listed("fallback=ru,en&ordering=-updated_at")),
     Scenario("page 500, last changed", listed("ordering=-updated_at", PAGES_500)),
     Scenario("page 500 by title", listed("ordering=title", PAGES_500)),
     Scenario("page 500 by views", listed("ordering=-views", PAGES_500)),
@@ -138,6 +141,10 @@ LISTED = (
     Scenario(
         "search in a section", lambda samples: samples.search(f"&section={samples.sections[3]}", FREQUENT)
     ),
+    Scenario(
+        "search by title in a tag",
+        lambda samples: samples.search(f"&tag={samples.tags[0]}&ordering=title", FREQUENT),
+    ),
 )
 # Whoever asks to have all of something counted pays for all of it.
 COUNTED = (
@@ -151,6 +158,7 @@ FOUND = (
     Scenario(
         "a word in a section", lambda samples: samples.questions(COMMON, 1, f"&section={samples.sections[3]}")
     ),
+    Scenario("a word in a tag", lambda samples: samples.questions(COMMON, 1, f"&tag={samples.tags[60]}")),
 )
 READ = (
     Scenario("popular, an hour", in_each_edition("popular/?window=1h&")),

@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from articles.models import Article
@@ -286,6 +287,31 @@ class TestDate:
         for order in ("published_at", "-published_at", "title", "-updated_at", "-views"):
             titles = api.titles(f"/articles/?locale=en&updated_before={moment}&ordering={order}")
             assert "".join(sorted(title[0] for title in titles)) == numbers
+
+    def test_days_on_which_the_clock_is_turned_count_as_they_are(self, api):
+        Article.objects.filter(title__startswith="5").update(
+            updated_at=datetime(2025, 3, 20, 11, tzinfo=UTC),
+            published_at=datetime(2025, 4, 9, 11, tzinfo=UTC),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL timezone = 'Europe/Berlin'")
+
+        [title] = api.titles(
+            "/articles/?locale=en&updated_after=2025-03-20&updated_before=2025-03-20T11:00:01Z"
+        )
+
+        assert title == "5 first of the 15th"
+
+    @pytest.mark.parametrize("path", ["/articles/?search=noon&ordering=title&", "/search/?q=noon&"])
+    def test_what_is_scheduled_for_the_end_of_all_years_hinders_no_search(self, api, path):
+        Article.objects.filter(title__startswith="5").update(
+            updated_at=datetime(2020, 1, 1, tzinfo=UTC), published_at=datetime(9999, 1, 1, tzinfo=UTC)
+        )
+        Article.objects.exclude(title__startswith="5").update(updated_at=datetime(2025, 3, 1, tzinfo=UTC))
+
+        [title] = api.titles(f"{path}locale=en&updated_before=2025-03-02")
+
+        assert title == "3 noon of the 14th"
 
     @pytest.mark.parametrize(
         "name", ["published_after", "published_before", "updated_after", "updated_before"]

@@ -16,7 +16,8 @@ class Reply:
     body: bytes = b'{"title":"News"}'
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    after: float = 0  # seconds
+    after: float = 0  # seconds,
+    once: threading.Event | None = None  # and not before this has happened
     then: bytes = b""  # more of a body whose length nobody knows,
     when: threading.Event = field(default_factory=threading.Event)  # once this has happened
 
@@ -82,6 +83,8 @@ def handler_for(origin: Scripted) -> type[BaseHTTPRequestHandler]:
 
         def give(self, reply: Reply):
             time.sleep(reply.after)
+            if reply.once:
+                reply.once.wait(PATIENCE)
             self.send_response(reply.status)
             for name, value in reply.all_headers().items():
                 self.send_header(name, value)

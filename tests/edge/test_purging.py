@@ -1,6 +1,7 @@
 """What has changed is forgotten by its keys, at once and for good, and only for those who may say so."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -57,13 +58,15 @@ def test_what_is_taken_down_is_gone_even_while_the_origin_fails(before_scripted,
 
 
 def test_an_answer_that_was_under_way_is_asked_for_again(before_scripted, scripted):
-    scripted.reply("/api/v1/tea/", b"old", after=1, headers={"Surrogate-Key": "article:1"})
+    is_purged = Event()
+    scripted.reply("/api/v1/tea/", b"old", once=is_purged, headers={"Surrogate-Key": "article:1"})
 
     with ThreadPoolExecutor(1) as reader:
         under_way = reader.submit(before_scripted.ask, "/tea/")
         wait_for(lambda: scripted.asked("/api/v1/tea/"))
         scripted.reply("/api/v1/tea/", b"new", headers={"Surrogate-Key": "article:1"})
         before_scripted.purge("article:1")
+        is_purged.set()
 
     assert under_way.result().body == b"new"
     assert before_scripted.ask("/tea/").body == b"new"

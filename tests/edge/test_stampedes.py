@@ -29,7 +29,7 @@ def test_five_hundred_readers_of_one_cold_page_make_one_request(edge, origin):
 @pytest.mark.parametrize("seconds", [0, 1])
 def test_nobody_queues_for_an_answer_that_is_about_to_change(before_scripted, scripted, seconds):
     life = CACHEABLE.replace("s-maxage=60, stale-while-revalidate=60", f"s-maxage={seconds}")
-    scripted.reply("/api/v1/ticker/", after=1, headers={"Cache-Control": life})
+    scripted.reply("/api/v1/ticker/", after=3, headers={"Cache-Control": life})
 
     answers = ask_at_once(before_scripted.port, "/ticker/", READERS)
 
@@ -58,8 +58,8 @@ def test_nobody_queues_for_what_is_not_kept(before_scripted, scripted):
 
 
 def test_readers_of_two_languages_make_two_requests(before_scripted, scripted):
-    scripted.reply("/api/v1/ticker/?locale=en", after=0.5)
-    scripted.reply("/api/v1/ticker/?locale=ru", after=0.5)
+    scripted.reply("/api/v1/ticker/?locale=en", after=2)
+    scripted.reply("/api/v1/ticker/?locale=ru", after=2)
 
     for locale in ("en", "ru"):
         ask_at_once(before_scripted.port, f"/ticker/?locale={locale}", 50)
