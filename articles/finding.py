@@ -95,11 +95,12 @@ def newest(
         )
         if is_last or many >= ENOUGH:
             break
-        if is_narrowed and wanted == RANKED:
+        before, wanted = wanted, wanted * matching.WIDER
+        # Once, before a span of more matches is read than texts would be.
+        if is_narrowed and before <= matching.FEW < wanted:
             left, are_all = left_over(articles, question, languages)
             if are_all or len(left) >= ENOUGH:
                 return of_these(left, reads, at), are_all and len(left) <= RANKED
-        wanted *= matching.WIDER
     is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
     is_complete = is_whole and many <= RANKED
     if left and not is_complete and len(found) < ENOUGH:

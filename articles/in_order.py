@@ -145,7 +145,9 @@ def page_in_time(
         else:
             if is_last or (page.previous if backward else page.next):
                 return page
-        if is_narrowed and reached is None and matching.are_few(articles, matching.FEW):
+        reached, before, wanted = end, wanted, wanted * matching.WIDER
+        # Once, before a span of more matches is read than texts would be.
+        is_dear = before <= matching.FEW < wanted
+        if is_narrowed and is_dear and matching.are_few(articles, matching.FEW):
             few = matching.looked_through(articles, question, languages, matching.FEW)
             return pagination.page(Uncompiled(few), ordering, asked)
-        reached, wanted = end, wanted * matching.WIDER
