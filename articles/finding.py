@@ -80,7 +80,7 @@ def newest(
     is_narrowed: bool,
 ) -> tuple[Answers, bool]:
     """The newest that match, the best first, and whether those are all."""
-    wanted, left = RANKED, []
+    wanted, left = RANKED, None
     while True:
         end, further = (
             matching.end(reads, many, span[0], newest_first=True, most=ENTRIES)
@@ -98,13 +98,15 @@ def newest(
         before, wanted = wanted, wanted * matching.WIDER
         # Once, before a span of more matches is read than texts would be.
         if is_narrowed and before <= matching.FEW < wanted:
-            left, are_all = left_over(articles, question, languages)
-            if are_all or len(left) >= ENOUGH:
-                return of_these(left, reads, at), are_all and len(left) <= RANKED
+            ids, are_all = left = left_over(articles, question, languages)
+            if are_all or len(ids) >= ENOUGH:
+                return of_these(ids, reads, at), are_all and len(ids) <= RANKED
     is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
     is_complete = is_whole and many <= RANKED
-    if left and not is_complete and len(found) < ENOUGH:
-        found = of_these({*map(int, found.ids), *left}, reads, at)
+    if is_narrowed and not is_complete and len(found) < ENOUGH:
+        ids, are_all = left or left_over(articles, question, languages)
+        found = of_these({*map(int, found.ids), *ids}, reads, at)
+        is_complete = are_all and len(ids) <= RANKED
     return found, is_complete
 
 

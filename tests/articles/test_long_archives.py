@@ -6,7 +6,7 @@ from math import ceil
 import pytest
 from django.db import connection
 
-from articles import words
+from articles import finding, words
 from articles.models import Article
 from tests.builders import a_section
 
@@ -166,7 +166,9 @@ def test_searches_end_with_the_500th(api):
     "narrowing",
     ["story=11", "date=2020-01-01&ids={id}", "published_before=2020-01-01T17:00:00%2B05:00", "ids={id}"],
 )
-def test_filters_find_what_is_old_among_all_that_is_common(api, narrowing):
+@pytest.mark.parametrize("entries", [finding.ENTRIES, 100])  # of a word, after which no longer span is read
+def test_filters_find_what_is_old_among_all_that_is_common(api, monkeypatch, narrowing, entries):
+    monkeypatch.setattr(finding, "ENTRIES", entries)
     old = Article.objects.get(slug="article-11")
 
     found = api.get(f"/search/?q=common odd&locale=en&{narrowing.format(id=old.pk)}")
