@@ -4,9 +4,12 @@ Of all that matches, the newest articles are compared with each other. They are 
 are likely to hold enough, longer ones when they hold too few.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
+
+from django.db.models import QuerySet
 
 from articles import matching, ranking, spelling, wording
 from articles.matching import Read, Span
@@ -18,7 +21,16 @@ from newsapi.narrowing import IDS
 from newsapi.statements import Place
 
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
+LIKELY = 1.5  # times the articles that have so many on average are likely to have them
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
+
+
+@dataclass(frozen=True)
+class Searched(Compiled):
+    """The articles among which is searched."""
+
+    newest: Callable[[str], QuerySet]  # those in a language, the newest first
+    are_narrowed: bool  # by filters
 
 
 @dataclass(frozen=True)
@@ -32,52 +44,50 @@ class Found:
 
 
 def best(
-    articles: Compiled,
+    articles: Searched,
     typed: str,
     needed: Question,
     languages: Sequence[str],
     span: Span,
     at: datetime,
-    is_narrowed: bool,
 ) -> Found:
-    """Of these articles, in one of the languages and published within the span, narrowed by filters or not.
+    """Of these articles, in one of the languages and published within the span.
 
     Where no article has all of the words, words that occur nowhere are taken for others; where that does not
     help, articles that have some of the words. Two queries, a few more where filters leave little, or
     nothing is found.
     """
     question = parse(typed) & needed
-    found = having_all(articles, question, languages, span, at, is_narrowed)
+    found = having_all(articles, question, languages, span, at)
     if found.articles:
         return found
     meant = spelling.reworded(typed, languages, at)
     if meant:
         question = parse(meant) & needed
-        found = having_all(articles, question, languages, span, at, is_narrowed)
+        found = having_all(articles, question, languages, span, at)
     loosened = question.loosened()
     if not found.articles and loosened != question:
-        found = having_all(articles, loosened, languages, span, at, is_narrowed)
+        found = having_all(articles, loosened, languages, span, at)
     return replace(found, meant=meant) if found.articles else found
 
 
 def having_all(
-    articles: Compiled, question: Question, languages, span: Span, at: datetime, is_narrowed: bool
+    articles: Searched, question: Question, languages: Sequence[str], span: Span, at: datetime
 ) -> Found:
     reads = matching.read(question, languages, span[1])
     if not reads:
         return Found()
-    found, is_complete = newest(articles, question, languages, reads, span, at, is_narrowed)
+    found, is_complete = newest(articles, question, languages, reads, span, at)
     return Found(wording.sharpened(found, question), reads, is_complete)
 
 
 def newest(
-    articles: Compiled,
+    articles: Searched,
     question: Question,
     languages: Sequence[str],
     reads: Sequence[Read],
     span: Span,
     at: datetime,
-    is_narrowed: bool,
 ) -> tuple[Answers, bool]:
     """The newest that match, the best first, and whether those are all."""
     wanted, left = RANKED, None
@@ -91,30 +101,38 @@ def newest(
         is_last = end in (further, span[0])
         matches = matching.found(articles, question, reads, end)
         found, many = ranking.ranked(
-            matches, reads, at, at_least=0 if is_last else ENOUGH, is_prepared=not is_narrowed
+            matches, reads, at, at_least=0 if is_last else ENOUGH, is_prepared=not articles.are_narrowed
         )
         if is_last or many >= ENOUGH:
             break
-        before, wanted = wanted, wanted * matching.WIDER
-        # Once, before a span of more matches is read than texts would be.
-        if is_narrowed and before <= matching.FEW < wanted:
-            ids, are_all = left = left_over(articles, question, languages)
+        wanted *= matching.WIDER
+        # Once, before a longer span that is likely to hold too few, or more matches than are looked through.
+        is_far = many * matching.WIDER < ENOUGH or wanted > matching.FEW
+        if articles.are_narrowed and is_far and not left:
+            ids, are_all = left = left_over(articles, question, languages, reads)
             if are_all or len(ids) >= ENOUGH:
                 return of_these(ids, reads, at), are_all and len(ids) <= RANKED
     is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
     is_complete = is_whole and many <= RANKED
-    if is_narrowed and not is_complete and len(found) < ENOUGH:
-        ids, are_all = left or left_over(articles, question, languages)
+    if articles.are_narrowed and not is_complete and len(found) < ENOUGH:
+        ids, are_all = left or left_over(articles, question, languages, reads)
         found = of_these({*map(int, found.ids), *ids}, reads, at)
         is_complete = are_all and len(ids) <= RANKED
     return found, is_complete
 
 
-def left_over(articles: Compiled, question: Question, languages: Sequence[str]) -> tuple[list[int], bool]:
+def left_over(
+    articles: Searched, question: Question, languages: Sequence[str], reads: Sequence[Read]
+) -> tuple[list[int], bool]:
     """Those that match of the newest that filters leave, and whether filters leave no others."""
-    looked_through = matching.looked_through(articles, question, languages, matching.FEW)
-    ids = looked_through.newest_first().values_list("pk", flat=True)[: RANKED + 1]
-    return list(ids), matching.are_few(articles, matching.FEW)
+    likely = ceil(LIKELY * min(each.reach(ENOUGH) for each in reads))
+    for most in sorted({min(max(likely, RANKED), matching.FEW), matching.FEW}):
+        newest = ((each, articles.newest(each)[:most]) for each in languages)
+        found = matching.looked_through(question, newest).newest_first().values_list("pk", flat=True)
+        ids, are_all = list(found[: RANKED + 1]), matching.are_few(articles, most)
+        if are_all or len(ids) >= ENOUGH:
+            break
+    return ids, are_all
 
 
 def of_these(ids: Iterable[int], reads: Sequence[Read], at: datetime) -> Answers:

@@ -64,11 +64,17 @@ def searched(
     many = expected(reads, span)
     most = max(matching.FEW, int(many / 4)) if "count" in asked else matching.FEW
     if is_narrowed and matching.are_few(listed, most):
-        return matching.looked_through(listed, question, languages, most)
+        return few(listed, question, languages)
     if "count" not in asked and is_soon_full(articles, question, languages, reads, span, key, asked):
         sought = [each.language for each in reads if each.ids is None]
         return articles.saying(question, sought, [pk for each in reads for pk in each.ids or ()])
     return articles.matching(question, languages, span, are_many=many > MANY)
+
+
+def few(listed: Compiled, question: Question, languages: Sequence[str]) -> QuerySet:
+    """Those that match of a list that filters leave few of."""
+    articles = listed.unordered.queryset()
+    return matching.looked_through(question, ((each, articles.in_language(each)) for each in languages))
 
 
 def is_soon_full(
@@ -149,5 +155,4 @@ def page_in_time(
         # Once, before a span of more matches is read than texts would be.
         is_dear = before <= matching.FEW < wanted
         if is_narrowed and is_dear and matching.are_few(articles, matching.FEW):
-            few = matching.looked_through(articles, question, languages, matching.FEW)
-            return pagination.page(Uncompiled(few), ordering, asked)
+            return pagination.page(Uncompiled(few(articles, question, languages)), ordering, asked)

@@ -14,9 +14,9 @@ from articles.filters import ArticleFilter
 from articles.listed import ListedQuerySet
 from articles.models import Article, ViewTotal
 from newsapi.lasting import LastingMemory
-from newsapi.listings import OF_ROWS, Compiled, Uncompiled
+from newsapi.listings import OF_ROWS, Compiled, Uncompiled, listed
 from newsapi.narrowing import Form, narrowed
-from newsapi.statements import Place, Values
+from newsapi.statements import Place, Values, filled_with
 
 ROWS = {"author": "article_authors", "tag": "article_tags"}  # of filters; those of the rarer names first
 
@@ -35,6 +35,7 @@ class Use:
 
 
 ANY = Use()
+NEWEST_FIRST = (("published_at", True), ("pk", True))
 NONE = Uncompiled(Article.objects.none())  # where no article can be within all bounds
 
 
@@ -62,6 +63,12 @@ def public(
     """The public articles in the first of the languages that has the story, as filters leave them."""
     own = {language_of(number): language for number, language in enumerate(languages)}
     return Public(articles, (len(languages), form, use), {"at": at, **own, **(values or {})})
+
+
+def newest_first(language: str, form: Form, values: Values) -> ListedQuerySet:
+    """The public articles in a language, as filters leave them."""
+    found = articles((1, form, ANY), filled_with({**values, language_of(0): language}))
+    return listed(found, NEWEST_FIRST, ())
 
 
 def language_of(number: int) -> str:

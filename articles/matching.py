@@ -159,10 +159,11 @@ def are_few(articles: Compiled, most: int) -> bool:
     return articles.unordered.queryset().order_by()[: most + 1].count() <= most
 
 
-def looked_through(articles: Compiled, question: Question, languages: Iterable[str], most: int) -> QuerySet:
-    """Those of the newest articles that match, each looked up, and no other one."""
-    left = articles.unordered.queryset().newest_first().values("pk")[:most]
-    return Article.objects.with_ids([ArraySubquery(left)]).saying(question, languages)
+def looked_through(question: Question, left: Iterable[tuple[str, QuerySet]]) -> QuerySet:
+    """Those that match of the articles of each language."""
+    return Article.objects.found_by(
+        search.Among(question, language, ArraySubquery(articles.values("pk"))) for language, articles in left
+    )
 
 
 def found_by(form, place: Place):

@@ -99,6 +99,16 @@ class Matching(Func):
         super().__init__(wanted(question, language, text), any_of(question.unwanted, language, text), eras)
 
 
+class Among(Func):
+    """Those of some articles, all of one language, that match."""
+
+    function = "articles_matching_among"
+    output_field = BigIntegerField()
+
+    def __init__(self, question: Question, language: str, ids: Expression):
+        super().__init__(wanted(question, language), any_of(question.unwanted, language), ids)
+
+
 class Having(Func):
     """The ids of all articles that match, of whatever time; null where more than FEW of any language do."""
 

@@ -3,10 +3,11 @@ from datetime import datetime
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, F, TextField
+from django.db.models import DateTimeField, F, QuerySet, TextField, Value
 
-from articles import cards, facets, finding, highlights, keys
+from articles import cards, facets, finding, highlights, keys, listing
 from articles.filters import ArticleFilter, span
+from articles.finding import Searched
 from articles.matching import Read
 from articles.models import Article
 from articles.questions import parse
@@ -15,13 +16,12 @@ from articles.serializers.search import FoundSerializer, SearchSerializer
 from articles.views.articles import CardViewSet
 from newsapi import narrowing, pagination, shapes
 from newsapi.days import beginning_of_hour, next_hour
-from newsapi.listings import Compiled
 from newsapi.locales import LANGUAGES
 from newsapi.narrowing import Form
 from newsapi.pagination import Address
 from newsapi.parameters import Choices, Text
 from newsapi.shapes import Shape
-from newsapi.statements import IsAnyOf, Place
+from newsapi.statements import IsAnyOf, Place, Values
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
 KEYS = (("score", True), ("published_at", True), ("asked_at", True), ("pk", True))
@@ -57,13 +57,12 @@ class SearchViewSet(CardViewSet):
         form, values = self.narrowing
         values |= {"at": self.at, "asked_at": asked_at, "languages": list(languages)}
         found = finding.best(
-            Compiled(public, form, values),
+            self.searched(form, values),
             self.asked.get("q"),
             parse(self.asked.get("search", "")),
             languages,
             span(self.asked, asked_at),
             asked_at,
-            is_narrowed=any(name in self.asked for name in ArticleFilter.base_filters),
         )
         moment = asked_at if "cursor" in self.asked else settled(asked_at, found.reads)
         page = pagination.page_within(
@@ -83,6 +82,13 @@ class SearchViewSet(CardViewSet):
             answer["facets"] = facets.facets(self.asked.get("facets"), found.articles, reading)
         more_keys = keys.found(self.asked, languages)
         return self.answer_rows(answer, rows, more_keys=more_keys, changes_at=next_hour(self.at))
+
+    def searched(self, form: Form, values: Values) -> Searched:
+        def newest(language: str) -> QuerySet:
+            return listing.newest_first(language, form, values).published_by(Value(values["asked_at"]))
+
+        are_narrowed = any(name in self.asked for name in ArticleFilter.base_filters)
+        return Searched(public, form, values, newest, are_narrowed)
 
     def asked_at(self) -> datetime:
         """When the first page was asked for."""

@@ -65,6 +65,10 @@ def numbers(page: dict) -> list[int]:
     return [int(each["slug"].removeprefix("article-")) for each in page["results"]]
 
 
+def by_number() -> list[tuple[int, int]]:
+    return [(pk, int(story)) for pk, story in Article.objects.values_list("pk", "story")]
+
+
 @pytest.mark.parametrize(
     ("query", "first"),
     [
@@ -174,6 +178,29 @@ def test_filters_find_what_is_old_among_all_that_is_common(api, monkeypatch, nar
     found = api.get(f"/search/?q=common odd&locale=en&{narrowing.format(id=old.pk)}")
 
     assert 11 in numbers(found)
+
+
+def test_filters_find_what_is_far_behind_the_newest_that_they_leave(api):
+    section = a_section("even-but-once")
+    Article.objects.filter(pk__in=[pk for pk, number in by_number() if number % 2 == 0 or number < 120]).update(
+        section=section
+    )
+
+    found = api.get("/search/?q=odd&locale=en&page_size=100&section=even-but-once")
+
+    assert (sorted(numbers(found)), found["is_complete"]) == (list(range(1, 120, 2)), True)
+
+
+def test_of_much_that_matches_within_filters_the_newest_is_found(api):
+    section = a_section("old")
+    Article.objects.filter(pk__in=[pk for pk, number in by_number() if number <= 1_500]).update(
+        section=section
+    )
+
+    found = api.get("/search/?q=odd&locale=en&page_size=100&section=old&count=exact")
+
+    assert (found["count"], found["is_complete"]) == (250, False)
+    assert set(numbers(found)) <= set(range(1_001, 1_500, 2))
 
 
 def test_years_without_news_are_passed_over(api):
