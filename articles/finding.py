@@ -4,10 +4,9 @@ Of all that matches, the newest articles are compared with each other. They are 
 are likely to hold enough, longer ones when they hold too few.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import ceil
 
 from django.db.models import QuerySet
 
@@ -22,6 +21,11 @@ from newsapi.statements import Place
 
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 LIKELY = 1.5  # times the articles that have so many on average are likely to have them
+STEPS = (
+    RANKED,
+    1_000,
+    2_000,
+)  # articles are looked through at first: few numbers, each of which is another statement
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
 
 
@@ -29,7 +33,7 @@ ENTRIES = 60_000  # of the rarest word that is needed are read at most
 class Searched(Compiled):
     """The articles among which is searched."""
 
-    newest: Callable[[str], QuerySet]  # those in a language, the newest first
+    newest: Callable[[str, Hashable, Place], QuerySet]  # those in a language, of this form, the newest first
     are_narrowed: bool  # by filters
 
 
@@ -109,34 +113,62 @@ def newest(
         # Once, before a longer span that is likely to hold too few, or more matches than are looked through.
         is_far = many * matching.WIDER < ENOUGH or wanted > matching.FEW
         if articles.are_narrowed and is_far and not left:
-            ids, are_all = left = left_over(articles, question, languages, reads)
-            if are_all or len(ids) >= ENOUGH:
-                return of_these(ids, reads, at), are_all and len(ids) <= RANKED
+            left = of_the_newest(articles, question, languages, reads, at)
+            if left.are_all or left.many >= ENOUGH:
+                return left.found, left.is_complete
     is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
     is_complete = is_whole and many <= RANKED
     if articles.are_narrowed and not is_complete and len(found) < ENOUGH:
-        ids, are_all = left or left_over(articles, question, languages, reads)
-        found = of_these({*map(int, found.ids), *ids}, reads, at)
-        is_complete = are_all and len(ids) <= RANKED
+        left = left or of_the_newest(articles, question, languages, reads, at)
+        found, is_complete = of_these({*found.ids, *left.found.ids}, reads, at), left.is_complete
     return found, is_complete
 
 
-def left_over(
-    articles: Searched, question: Question, languages: Sequence[str], reads: Sequence[Read]
-) -> tuple[list[int], bool]:
-    """Those that match of the newest that filters leave, and whether filters leave no others."""
-    likely = ceil(LIKELY * min(each.reach(ENOUGH) for each in reads))
-    for most in sorted({min(max(likely, RANKED), matching.FEW), matching.FEW}):
-        newest = ((each, articles.newest(each)[:most]) for each in languages)
-        found = matching.looked_through(question, newest).newest_first().values_list("pk", flat=True)
-        ids, are_all = list(found[: RANKED + 1]), matching.are_few(articles, most)
-        if are_all or len(ids) >= ENOUGH:
+@dataclass(frozen=True)
+class OfTheNewest:
+    """What matches of the newest articles that filters leave."""
+
+    found: Answers
+    many: int
+    are_all: bool  # filters leave no other articles
+
+    @property
+    def is_complete(self) -> bool:
+        return self.are_all and self.many <= RANKED
+
+
+def of_the_newest(
+    articles: Searched, question: Question, languages: Sequence[str], reads: Sequence[Read], at: datetime
+) -> OfTheNewest:
+    """Of no more than are likely to have enough; if they have not, of all that are ever looked through."""
+    likely = LIKELY * min(each.reach(ENOUGH) for each in reads)
+    first = next((most for most in STEPS if most >= likely), matching.FEW)
+    for most in sorted({first, matching.FEW}):
+        are_all = matching.are_few(articles, most)
+        is_last = are_all or most == matching.FEW
+        matches = newest_matching(articles, question, languages, most)
+        found, many = ranking.ranked(matches, reads, at, 0 if is_last else ENOUGH, is_prepared=False)
+        if is_last or many >= ENOUGH:
             break
-    return ids, are_all
+    return OfTheNewest(found, many, are_all)
 
 
-def of_these(ids: Iterable[int], reads: Sequence[Read], at: datetime) -> Answers:
-    found, _ = ranking.ranked(Compiled(with_ids, None, {"ids": [*ids]}), reads, at)
+def newest_matching(articles: Searched, question: Question, languages: Sequence[str], most: int) -> Compiled:
+    values = dict(articles.values)
+    for language in languages:
+        values |= matching.texts(question, language)
+    form = articles.newest, articles.form, question.numbered(), tuple(languages), most
+    return Compiled(looked_through, form, values)
+
+
+def looked_through(form, place: Place):
+    newest, own, numbered, languages, most = form
+    left = ((each, newest(each, own, place)[:most]) for each in languages)
+    return matching.looked_through(numbered, left, matching.text_in(place))
+
+
+def of_these(ids: Iterable[str], reads: Sequence[Read], at: datetime) -> Answers:
+    found, _ = ranking.ranked(Compiled(with_ids, None, {"ids": [*map(int, ids)]}), reads, at)
     return found
 
 

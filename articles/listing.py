@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from django.db.models import DateTimeField, F, TextField
+from django.db.models import DateTimeField, Expression, F, Field, TextField, Value
 
 from articles.filters import ArticleFilter
 from articles.listed import ListedQuerySet
@@ -16,7 +16,7 @@ from articles.models import Article, ViewTotal
 from newsapi.lasting import LastingMemory
 from newsapi.listings import OF_ROWS, Compiled, Uncompiled, listed
 from newsapi.narrowing import Form, narrowed
-from newsapi.statements import Place, Values, filled_with
+from newsapi.statements import Place, Values
 
 ROWS = {"author": "article_authors", "tag": "article_tags"}  # of filters; those of the rarer names first
 
@@ -65,10 +65,13 @@ def public(
     return Public(articles, (len(languages), form, use), {"at": at, **own, **(values or {})})
 
 
-def newest_first(language: str, form: Form, values: Values) -> ListedQuerySet:
+def newest_first(language: str, form: Form, place: Place) -> ListedQuerySet:
     """The public articles in a language, as filters leave them."""
-    found = articles((1, form, ANY), filled_with({**values, language_of(0): language}))
-    return listed(found, NEWEST_FIRST, ())
+
+    def placed(name: str, field: Field) -> Expression:
+        return Value(language, field) if name == language_of(0) else place(name, field)
+
+    return listed(articles((1, form, ANY), placed), NEWEST_FIRST, ())
 
 
 def language_of(number: int) -> str:

@@ -156,13 +156,16 @@ def found(
 
 def are_few(articles: Compiled, most: int) -> bool:
     """Whether filters leave so many at most."""
-    return articles.unordered.queryset().order_by()[: most + 1].count() <= most
+    return not articles.unordered.has_more_than(most)
 
 
-def looked_through(question: Question, left: Iterable[tuple[str, QuerySet]]) -> QuerySet:
+def looked_through(
+    question: Question, left: Iterable[tuple[str, QuerySet]], text: search.Text = search.folded
+) -> QuerySet:
     """Those that match of the articles of each language."""
     return Article.objects.found_by(
-        search.Among(question, language, ArraySubquery(articles.values("pk"))) for language, articles in left
+        search.Among(question, language, ArraySubquery(articles.values("pk")), text)
+        for language, articles in left
     )
 
 

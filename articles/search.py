@@ -105,8 +105,8 @@ class Among(Func):
     function = "articles_matching_among"
     output_field = BigIntegerField()
 
-    def __init__(self, question: Question, language: str, ids: Expression):
-        super().__init__(wanted(question, language), any_of(question.unwanted, language), ids)
+    def __init__(self, question: Question, language: str, ids: Expression, text: Text = folded):
+        super().__init__(wanted(question, language, text), any_of(question.unwanted, language, text), ids)
 
 
 class Having(Func):

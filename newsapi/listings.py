@@ -39,6 +39,10 @@ class Compiled:
         found = counting(self.made, self.form).tuples(**self.values)
         return found[0][0] if found else 0
 
+    def has_more_than(self, many: int) -> bool:
+        found = reaching(self.made, self.form).tuples(**self.values, limit=1, offset=many)
+        return bool(found)
+
     @property
     def unordered(self) -> "Compiled":
         """The same articles, read from wherever is best for a list that nothing orders."""
@@ -70,6 +74,11 @@ def counting(made, form) -> Statement:
         return found.annotate(rows=Count("pk")).values("rows")
 
     return Statement(queryset, is_prepared=False)
+
+
+@lru_cache(maxsize=FORMS)
+def reaching(made, form) -> Statement:
+    return Statement(lambda: made(form, Parameter).order_by().values("pk"), in_slices=True, is_prepared=False)
 
 
 def position_of(number: int) -> str:

@@ -3,7 +3,7 @@ from datetime import datetime
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, F, QuerySet, TextField, Value
+from django.db.models import DateTimeField, F, TextField
 
 from articles import cards, facets, finding, highlights, keys, listing
 from articles.filters import ArticleFilter, span
@@ -21,7 +21,7 @@ from newsapi.narrowing import Form
 from newsapi.pagination import Address
 from newsapi.parameters import Choices, Text
 from newsapi.shapes import Shape
-from newsapi.statements import IsAnyOf, Place, Values
+from newsapi.statements import IsAnyOf, Place
 
 # `asked_at` is the moment of the first page: what is published later does not move the others.
 KEYS = (("score", True), ("published_at", True), ("asked_at", True), ("pk", True))
@@ -33,6 +33,10 @@ def public(form: Form, place: Place):
     articles = articles.published_by(place("asked_at", DateTimeField()))
     articles = articles.filter(IsAnyOf(F("language"), place("languages", ArrayField(TextField()))))
     return narrowing.narrowed(articles, ArticleFilter.base_filters, form, place)
+
+
+def newest(language: str, form: Form, place: Place):
+    return listing.newest_first(language, form, place).published_by(place("asked_at", DateTimeField()))
 
 
 class SearchViewSet(CardViewSet):
@@ -56,8 +60,9 @@ class SearchViewSet(CardViewSet):
         asked_at, reading = self.asked_at(), self.reading()
         form, values = self.narrowing
         values |= {"at": self.at, "asked_at": asked_at, "languages": list(languages)}
+        are_narrowed = any(name in self.asked for name in ArticleFilter.base_filters)
         found = finding.best(
-            self.searched(form, values),
+            Searched(public, form, values, newest, are_narrowed),
             self.asked.get("q"),
             parse(self.asked.get("search", "")),
             languages,
@@ -82,13 +87,6 @@ class SearchViewSet(CardViewSet):
             answer["facets"] = facets.facets(self.asked.get("facets"), found.articles, reading)
         more_keys = keys.found(self.asked, languages)
         return self.answer_rows(answer, rows, more_keys=more_keys, changes_at=next_hour(self.at))
-
-    def searched(self, form: Form, values: Values) -> Searched:
-        def newest(language: str) -> QuerySet:
-            return listing.newest_first(language, form, values).published_by(Value(values["asked_at"]))
-
-        are_narrowed = any(name in self.asked for name in ArticleFilter.base_filters)
-        return Searched(public, form, values, newest, are_narrowed)
 
     def asked_at(self) -> datetime:
         """When the first page was asked for."""
