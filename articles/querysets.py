@@ -98,8 +98,8 @@ class ArticleQuerySet(ListedQuerySet):
                 story=OuterRef("story"), language__in=languages[:index]
             )
             # Not NOT EXISTS: the planner would hash the whole table for it.
-            self = self.alias(**{f"before_{index}": Subquery(earlier.values("pk")[:1])})
-            editions |= Q((f"before_{index}", None), (language, other))
+            self = self.alias(**{f"before_{index}": Subquery(earlier.order_by().values("pk")[:1])})
+            editions |= Q((language, other), (f"before_{index}", None))  # looked for in this language alone
         return self.filter(editions)
 
     def with_tags(self, groups: Iterable[Names]):

@@ -19,10 +19,14 @@ LANGUAGES = [("uz", "Oʻzbekcha"), ("ru", "Русский"), ("en", "English")]
 EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
 
 
-def in_order(name: str, *columns: str, **options) -> models.Index:
-    """An index in the order of a list, which always ends in the primary key."""
+def in_order(name: str, *columns: str, judged_by: tuple[str, ...] = (), **options) -> models.Index:
+    """An index in the order of a list, which always ends in the primary key.
+
+    `judged_by`: columns by which rows are passed over for less than by those that it includes.
+    """
     last = "-id" if columns[-1].startswith("-") else "id"
-    orders = [F(each[1:]).desc() if each.startswith("-") else F(each).asc() for each in (*columns, last)]
+    keys = (*columns, last, *judged_by)
+    orders = [F(each[1:]).desc() if each.startswith("-") else F(each).asc() for each in keys]
     return models.Index(*orders, name=name, **options)
 
 
@@ -147,16 +151,22 @@ class Article(models.Model):
                 "article_by_section_in_time", "section", "-published_at", include=["language", "withdrawn_at"]
             ),
             in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
+            # The newest changes are of all that is scheduled.
             in_order(
                 "article_by_change_in_all",
                 "-updated_at",
-                include=["language", "published_at", "withdrawn_at"],
+                judged_by=("published_at",),
+                include=["language", "withdrawn_at"],
             ),
             in_order(
                 "article_by_title_in_all", "title", include=["language", "published_at", "withdrawn_at"]
             ),
             in_order(
-                "article_by_change", "language", "-updated_at", include=["published_at", "withdrawn_at"]
+                "article_by_change",
+                "language",
+                "-updated_at",
+                judged_by=("published_at",),
+                include=["withdrawn_at"],
             ),
             # Few articles were last changed before they were published: of those, how long before.
             models.Index(
