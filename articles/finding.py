@@ -21,11 +21,7 @@ from newsapi.statements import Place
 
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 LIKELY = 1.5  # times the articles that have so many on average are likely to have them
-STEPS = (
-    RANKED,
-    1_000,
-    2_000,
-)  # articles are looked through at first: few numbers, each of which is another statement
+STEPS = (RANKED, 1_000, 2_000)  # articles are looked through at first; each number is another statement
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
 
 
