@@ -111,12 +111,18 @@ SIMILAR = f"""
     ORDER BY worth DESC, {NEWEST} LIMIT 6
 """
 TICKER = f"""(
-    SELECT json_build_object('label', 'Today', 'results', coalesce(
-        json_agg(json_build_object({IDENTITY}) ORDER BY a.is_breaking DESC, {NEWEST}), '[]'
-    ))
-    FROM (
+    WITH today AS (
         SELECT * FROM articles_article a WHERE {EDITION} AND a.published_at >= %(today)s
         ORDER BY a.is_breaking DESC, {NEWEST} LIMIT 10
+    )
+    SELECT json_build_object('label', 'Today', 'results', coalesce(json_agg(
+        json_build_object({IDENTITY}) ORDER BY a.is_breaking AND a.published_at >= %(today)s DESC, {NEWEST}
+    ), '[]'))
+    FROM (
+        SELECT * FROM today UNION ALL (
+            SELECT * FROM articles_article a WHERE {EDITION} AND NOT EXISTS (SELECT FROM today)
+            ORDER BY {NEWEST} LIMIT 10
+        )
     ) a
 )"""
 WEATHER = """(
