@@ -1,5 +1,6 @@
 """Searches of an archive that is longer than what one span of time holds."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -65,8 +66,9 @@ def numbers(page: dict) -> list[int]:
     return [int(each["slug"].removeprefix("article-")) for each in page["results"]]
 
 
-def by_number() -> list[tuple[int, int]]:
-    return [(pk, int(story)) for pk, story in Article.objects.values_list("pk", "story")]
+def file_under(slug: str, is_in: Callable[[int], bool]) -> None:
+    stories = [str(number) for number in range(1, SIZE + 1) if is_in(number)]
+    Article.objects.filter(story__in=stories).update(section=a_section(slug))
 
 
 @pytest.mark.parametrize(
@@ -181,10 +183,7 @@ def test_filters_find_what_is_old_among_all_that_is_common(api, monkeypatch, nar
 
 
 def test_filters_find_what_is_far_behind_the_newest_that_they_leave(api):
-    section = a_section("even-but-once")
-    Article.objects.filter(pk__in=[pk for pk, number in by_number() if number % 2 == 0 or number < 120]).update(
-        section=section
-    )
+    file_under("even-but-once", lambda number: number % 2 == 0 or number < 120)
 
     found = api.get("/search/?q=odd&locale=en&page_size=100&section=even-but-once")
 
@@ -192,10 +191,7 @@ def test_filters_find_what_is_far_behind_the_newest_that_they_leave(api):
 
 
 def test_of_much_that_matches_within_filters_the_newest_is_found(api):
-    section = a_section("old")
-    Article.objects.filter(pk__in=[pk for pk, number in by_number() if number <= 1_500]).update(
-        section=section
-    )
+    file_under("old", lambda number: number <= 1_500)
 
     found = api.get("/search/?q=odd&locale=en&page_size=100&section=old&count=exact")
 
