@@ -7,12 +7,14 @@ are likely to hold enough, longer ones when they hold too few.
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 
 from articles import matching, ranking, spelling, wording
 from articles.matching import Read, Span
 from articles.models import Article
+from articles.models.article import EARLIEST
 from articles.questions import Question, parse
 from articles.ranking import NONE, RANKED, Answers
 from newsapi.listings import Compiled
@@ -21,7 +23,8 @@ from newsapi.statements import Place
 
 ENOUGH = 100  # matches; with fewer, a longer time is looked at
 LIKELY = 1.5  # times the articles that have so many on average are likely to have them
-STEPS = (RANKED, 1_000, 2_000)  # articles are looked through at first; each number is another statement
+AT_FIRST = 1_000  # of the newest articles of a language that filters leave are looked through, or more
+NEWEST_FIRST = (("published_at", True), ("pk", True))
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
 
 
@@ -29,7 +32,7 @@ ENTRIES = 60_000  # of the rarest word that is needed are read at most
 class Searched(Compiled):
     """The articles among which is searched."""
 
-    newest: Callable[[str, Hashable, Place], QuerySet]  # those in a language, of this form, the newest first
+    in_language: Callable[[str, Hashable, Place], QuerySet]  # those of this form in a single one
     are_narrowed: bool  # by filters
 
 
@@ -77,14 +80,13 @@ def having_all(
     reads = matching.read(question, languages, span[1])
     if not reads:
         return Found()
-    found, is_complete = newest(articles, question, languages, reads, span, at)
+    found, is_complete = newest(articles, question, reads, span, at)
     return Found(wording.sharpened(found, question), reads, is_complete)
 
 
 def newest(
     articles: Searched,
     question: Question,
-    languages: Sequence[str],
     reads: Sequence[Read],
     span: Span,
     at: datetime,
@@ -109,13 +111,13 @@ def newest(
         # Once, before a longer span that is likely to hold too few, or more matches than are looked through.
         is_far = many * matching.WIDER < ENOUGH or wanted > matching.FEW
         if articles.are_narrowed and is_far and not left:
-            left = of_the_newest(articles, question, languages, reads, at)
+            left = of_the_newest(articles, question, reads, at)
             if left.are_all or left.many >= ENOUGH:
                 return left.found, left.is_complete
     is_whole = all(each.looked_at(end) == span[0] or each.is_all_since(end) for each in reads)
     is_complete = is_whole and many <= RANKED
     if articles.are_narrowed and not is_complete and len(found) < ENOUGH:
-        left = left or of_the_newest(articles, question, languages, reads, at)
+        left = left or of_the_newest(articles, question, reads, at)
         found, is_complete = of_these({*found.ids, *left.found.ids}, reads, at), left.is_complete
     return found, is_complete
 
@@ -133,33 +135,52 @@ class OfTheNewest:
         return self.are_all and self.many <= RANKED
 
 
-def of_the_newest(
-    articles: Searched, question: Question, languages: Sequence[str], reads: Sequence[Read], at: datetime
-) -> OfTheNewest:
-    """Of no more than are likely to have enough; if they have not, of all that are ever looked through."""
-    likely = LIKELY * min(each.reach(ENOUGH) for each in reads)
-    first = next((most for most in STEPS if most >= likely), matching.FEW)
-    for most in sorted({first, matching.FEW}):
-        are_all = matching.are_few(articles, most)
-        is_last = are_all or most == matching.FEW
-        matches = newest_matching(articles, question, languages, most)
+def of_the_newest(articles: Searched, question: Question, reads: Sequence[Read], at: datetime) -> OfTheNewest:
+    """Of as many of each language as are likely to have enough; if they have not, of all that ever are."""
+    languages = [each.language for each in reads]
+    likely = ceil(LIKELY * min(each.reach(ENOUGH) for each in reads))
+    for most in sorted({min(max(likely, AT_FIRST), matching.FEW), matching.FEW}):
+        begin = beginning(articles, languages, most)
+        matches = looked_through_since(begin or EARLIEST, articles, question, languages)
+        is_last = not begin or most == matching.FEW
         found, many = ranking.ranked(matches, reads, at, 0 if is_last else ENOUGH, is_prepared=False)
         if is_last or many >= ENOUGH:
             break
-    return OfTheNewest(found, many, are_all)
+    return OfTheNewest(found, many, not begin)
 
 
-def newest_matching(articles: Searched, question: Question, languages: Sequence[str], most: int) -> Compiled:
-    values = dict(articles.values)
+def beginning(articles: Searched, languages: Sequence[str], most: int) -> datetime | None:
+    """Since when there are more than so many articles of one of the languages, if there are.
+
+    One query for each language.
+    """
+    found = []
+    for language in languages:
+        form = articles.in_language, articles.form, language
+        own = Compiled(of_one_language, form, articles.values)
+        found += own.rows(NEWEST_FIRST, (), limit=1, offset=most)
+    return max((published_at for _, published_at in found), default=None)
+
+
+def of_one_language(form, place: Place) -> QuerySet:
+    in_language, own, language = form
+    return in_language(language, own, place)
+
+
+def looked_through_since(
+    begin: datetime, articles: Searched, question: Question, languages: Sequence[str]
+) -> Compiled:
+    values = articles.values | {"begin": begin}
     for language in languages:
         values |= matching.texts(question, language)
-    form = articles.newest, articles.form, question.numbered(), tuple(languages), most
+    form = articles.in_language, articles.form, question.numbered(), tuple(languages)
     return Compiled(looked_through, form, values)
 
 
-def looked_through(form, place: Place):
-    newest, own, numbered, languages, most = form
-    left = ((each, newest(each, own, place)[:most]) for each in languages)
+def looked_through(form, place: Place) -> QuerySet:
+    in_language, own, numbered, languages = form
+    begin = place("begin", DateTimeField())
+    left = ((each, in_language(each, own, place).published_since(begin).order_by()) for each in languages)
     return matching.looked_through(numbered, left, matching.text_in(place))
 
 

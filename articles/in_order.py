@@ -73,7 +73,7 @@ def searched(
 
 def few(listed: Compiled, question: Question, languages: Sequence[str]) -> QuerySet:
     """Those that match of a list that filters leave few of."""
-    articles = listed.unordered.queryset()
+    articles = listed.unordered.queryset().order_by()
     return matching.looked_through(question, ((each, articles.in_language(each)) for each in languages))
 
 

@@ -14,7 +14,7 @@ from articles.filters import ArticleFilter
 from articles.listed import ListedQuerySet
 from articles.models import Article, ViewTotal
 from newsapi.lasting import LastingMemory
-from newsapi.listings import OF_ROWS, Compiled, Uncompiled, listed
+from newsapi.listings import OF_ROWS, Compiled, Uncompiled
 from newsapi.narrowing import Form, narrowed
 from newsapi.statements import Place, Values
 
@@ -35,7 +35,6 @@ class Use:
 
 
 ANY = Use()
-NEWEST_FIRST = (("published_at", True), ("pk", True))
 NONE = Uncompiled(Article.objects.none())  # where no article can be within all bounds
 
 
@@ -65,13 +64,13 @@ def public(
     return Public(articles, (len(languages), form, use), {"at": at, **own, **(values or {})})
 
 
-def newest_first(language: str, form: Form, place: Place) -> ListedQuerySet:
-    """The public articles in a language, as filters leave them."""
+def in_language(language: str, form: Form, place: Place) -> ListedQuerySet:
+    """The public articles in a single language, as filters leave them, or rows that stand for them."""
 
     def placed(name: str, field: Field) -> Expression:
         return Value(language, field) if name == language_of(0) else place(name, field)
 
-    return listed(articles((1, form, ANY), placed), NEWEST_FIRST, ())
+    return articles((1, form, ANY), placed)
 
 
 def language_of(number: int) -> str:

@@ -32,7 +32,7 @@ RARELY = search.FEW / 2  # articles are expected to have a word, give or take as
 WIDER = 8  # times the span before
 Span = tuple[datetime, datetime]
 LEFT_OVER = 10_000  # articles are looked at where only unwanted words are named
-FEW = 5_000  # articles that filters leave are looked through, one after the other
+FEW = 5_000  # articles that filters leave are looked through; of a search, so many of each language
 
 
 def reading(side: str, order: str) -> str:

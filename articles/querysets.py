@@ -180,8 +180,8 @@ class ArticleQuerySet(ListedQuerySet):
         found = IsIn(F("pk"), All(*(search.Matching(question, *each) for each in spans)))
         return self.filter(IsTrue(found) if are_many else found)
 
-    def saying(self, question: Question, languages: Iterable[str], or_one_of: Sequence[int] = ()):
-        """The same in these languages, looked up in each article: for lists that soon end, or are short."""
+    def saying(self, question: Question, languages: Iterable[str], or_one_of: Sequence[int]):
+        """The same in these languages, looked up in each article, or these ids: for lists that soon end."""
         ways = Q(IsAnyOf(F("pk"), Value(or_one_of, IDS))) if or_one_of else Q()
         for language in languages:
             ways |= Q(Says(F("search_document"), search.whole(question, language)), language=language)

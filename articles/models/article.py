@@ -20,9 +20,9 @@ EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
 
 
 def in_order(name: str, *columns: str, judged_by: tuple[str, ...] = (), **options) -> models.Index:
-    """An index in the order of a list, which always ends in the primary key.
+    """An index in the order of a list, the last key of which is always the primary key.
 
-    `judged_by`: columns by which rows are passed over for less than by those that it includes.
+    `judged_by`: columns behind it, by which rows are passed over for less than by those that it includes.
     """
     last = "-id" if columns[-1].startswith("-") else "id"
     keys = (*columns, last, *judged_by)
@@ -153,7 +153,7 @@ class Article(models.Model):
             in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
             # The newest changes are of all that is scheduled.
             in_order(
-                "article_by_change_in_all",
+                "article_last_changed_in_all",
                 "-updated_at",
                 judged_by=("published_at",),
                 include=["language", "withdrawn_at"],
@@ -162,7 +162,7 @@ class Article(models.Model):
                 "article_by_title_in_all", "title", include=["language", "published_at", "withdrawn_at"]
             ),
             in_order(
-                "article_by_change",
+                "article_last_changed",
                 "language",
                 "-updated_at",
                 judged_by=("published_at",),

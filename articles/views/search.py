@@ -35,8 +35,9 @@ def public(form: Form, place: Place):
     return narrowing.narrowed(articles, ArticleFilter.base_filters, form, place)
 
 
-def newest(language: str, form: Form, place: Place):
-    return listing.newest_first(language, form, place).published_by(place("asked_at", DateTimeField()))
+def in_language(language: str, form: Form, place: Place):
+    """The same in a single one."""
+    return listing.in_language(language, form, place).published_by(place("asked_at", DateTimeField()))
 
 
 class SearchViewSet(CardViewSet):
@@ -62,7 +63,7 @@ class SearchViewSet(CardViewSet):
         values |= {"at": self.at, "asked_at": asked_at, "languages": list(languages)}
         are_narrowed = any(name in self.asked for name in ArticleFilter.base_filters)
         found = finding.best(
-            Searched(public, form, values, newest, are_narrowed),
+            Searched(public, form, values, in_language, are_narrowed),
             self.asked.get("q"),
             parse(self.asked.get("search", "")),
             languages,

@@ -85,7 +85,8 @@ OPERATIONS = {
         "up to half as much again, half of which is lost in 30 days. Words are found in all their forms, "
         "Uzbek ones in both alphabets and with any apostrophe or none. Without `locale`, all languages are "
         "searched. Anything may be typed; 32 words of it are read. Where no article has all of the words, "
-        "those that have some are found. The newest 500 matches are compared, and can be paged through.",
+        "those that have some are found. The newest matches are compared, 500 at most, and can be paged "
+        "through.",
         {"Found": examples.FOUND, "facets=section,month": examples.FACETS},
         is_list=True,
         also=("NotFound", "RateLimited"),

@@ -7,7 +7,7 @@ from math import ceil
 import pytest
 from django.db import connection
 
-from articles import finding, words
+from articles import finding, matching, words
 from articles.models import Article
 from tests.builders import a_section
 
@@ -190,13 +190,44 @@ def test_filters_find_what_is_far_behind_the_newest_that_they_leave(api):
     assert (sorted(numbers(found)), found["is_complete"]) == (list(range(1, 120, 2)), True)
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "step"),
+    [("odd", 1, 2), ('"common odd"', 1, 2), ("common -odd", 2, 2), ("the -odd", 2, 2), ("-odd", 2, 2)],
+)
+def test_a_search_is_complete_where_filters_leave_few_articles(api, question, first, step):
+    file_under("old", lambda number: number <= 300)
+
+    found = api.get(f"/search/?q={question}&locale=en&page_size=100&section=old&count=exact&fields=slug")
+    seen = numbers(found) + numbers(api.get(found["next"]))
+
+    assert (found["count"], found["is_complete"]) == (150, True)
+    assert sorted(seen) == list(range(first, 301, step))
+
+
 def test_of_much_that_matches_within_filters_the_newest_is_found(api):
     file_under("old", lambda number: number <= 1_500)
 
     found = api.get("/search/?q=odd&locale=en&page_size=100&section=old&count=exact")
 
-    assert (found["count"], found["is_complete"]) == (250, False)
-    assert set(numbers(found)) <= set(range(1_001, 1_500, 2))
+    assert (found["count"], found["is_complete"]) == (500, False)
+    assert set(numbers(found)) <= set(range(501, 1_500, 2))
+
+
+def test_within_filters_no_article_is_found_that_is_older_than_one_that_is_not(
+    api, late_archive, monkeypatch
+):
+    monkeypatch.setattr(matching, "FEW", 300)
+    # Every English one is older than the Russian ones that are looked through.
+    file_under("old", lambda number: number <= 300)
+    section = Article.objects.get(slug="article-300").section
+    Article.objects.filter(slug__in=[f"ru-article-{number}" for number in range(1, 1_501)]).update(
+        section=section
+    )
+
+    found = api.get("/search/?q=late OR common&page_size=100&section=old&count=exact")
+
+    assert (found["count"], found["is_complete"]) == (300, False)
+    assert not [each for each in found["results"] if each["slug"].startswith("article-")]
 
 
 def test_years_without_news_are_passed_over(api):
