@@ -42,7 +42,7 @@ class Found:
 
     articles: Answers = NONE
     reads: Sequence[Read] = ()
-    is_complete: bool = True  # False: more articles match, all of them older
+    is_complete: bool = True  # False: more articles may match, all of them older
     meant: str | None = None  # what was asked instead of what was typed
 
 

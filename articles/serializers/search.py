@@ -42,6 +42,6 @@ class SearchSerializer(serializers.Serializer):
         allow_null=True, help_text="The words that were searched instead, as what was typed occurs nowhere."
     )
     is_complete = serializers.BooleanField(
-        help_text="False where more articles match, all of them older; counts and facets are of the newest."
+        help_text="False where more may match, all of them older; counts and facets are of the newest."
     )
     facets = FacetsSerializer(required=False, help_text="Numbers of articles; only with facets=….")
