@@ -40,6 +40,7 @@ class Compiled:
         return found[0][0] if found else 0
 
     def has_more_than(self, many: int) -> bool:
+        """Whether it is longer; read no further than that."""
         found = reaching(self.made, self.form).tuples(**self.values, limit=1, offset=many)
         return bool(found)
 

@@ -151,7 +151,7 @@ class Article(models.Model):
                 "article_by_section_in_time", "section", "-published_at", include=["language", "withdrawn_at"]
             ),
             in_order("article_by_time", "-published_at", include=["language", "withdrawn_at"]),
-            # The newest changes are of all that is scheduled.
+            # What is scheduled was changed last: it stands before all that lists by last change may show.
             in_order(
                 "article_last_changed_in_all",
                 "-updated_at",
