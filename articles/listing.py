@@ -11,14 +11,14 @@ import orjson
 from django.db.models import DateTimeField, Expression, F, Field, TextField, Value
 
 from articles.filters import ArticleFilter
-from articles.listed import ListedQuerySet
-from articles.models import Article, ViewTotal
+from articles.listed import ListedQuerySet, named
+from articles.models import Article, ArticleAuthor, ArticleTag, ViewTotal
 from newsapi.lasting import LastingMemory
 from newsapi.listings import OF_ROWS, Compiled, Uncompiled
-from newsapi.narrowing import Form, narrowed
+from newsapi.narrowing import NAMES, Form, narrowed
 from newsapi.statements import Place, Values
 
-ROWS = {"author": "article_authors", "tag": "article_tags"}  # of filters; those of the rarer names first
+ROWS = {"author": ArticleAuthor, "tag": ArticleTag}  # of filters; those of the rarer names first
 
 # The tables that decide how many articles a list has.
 COUNTED = ("article", "articletag", "articleauthor", "section", "tag", "author")
@@ -30,8 +30,8 @@ class Use:
     """What is done with a list, beside filters."""
 
     in_time: bool = True  # it is in the order of publication, or in none
-    by_views: bool = False  # it is ordered by views,
-    by_nothing_else: bool = False  # by these alone, and no words are searched in it
+    by_views: bool = False  # views order it
+    by_nothing_else: bool = True  # nothing else does, and no words are searched in it
 
 
 ANY = Use()
@@ -82,18 +82,19 @@ def articles(form: tuple[int, Form, Use], place: Place) -> ListedQuerySet:
     language_count, filters, use = form
     at = place("at", DateTimeField())
     languages = [place(language_of(number), TextField()) for number in range(language_count)]
-    if use.by_nothing_else and language_count == 1 and are_said_by_rows(filters):
-        found = ViewTotal.objects.alias(**{f"{OF_ROWS}view_total__count": F("count")})
-        found = found.published(at).in_language(languages[0])
-        return narrowed(found, ArticleFilter.base_filters, filters, place)
     of_rows = tuple(each for each in filters if each[0] in ROWS)
     others = tuple(each for each in filters if each[0] not in ROWS)
+    is_ordered = language_count == 1  # each language has an order of its own
+    if is_ordered and use.by_nothing_else and are_said_by_rows(others):
+        rows = rows_of(of_rows, use, place)
+        if rows is not None:
+            rows = rows.published(at).in_language(languages[0])
+            return narrowed(rows, ArticleFilter.base_filters, others, place)
     found = narrowed(Article.objects.all(), ArticleFilter.base_filters, of_rows, place)
     if use.by_views:
         found = found.with_views().read_from("view_total")
-    # Each language has an order of its own.
-    elif use.in_time and language_count == 1 and (rows := rows_of(dict(of_rows))):
-        found = found.read_from(rows)
+    elif use.in_time and is_ordered and (relation := relation_of(dict(of_rows))):
+        found = found.read_from(relation)
     found = found.published(at).in_edition(languages, at)
     return narrowed(found, ArticleFilter.base_filters, others, place)
 
@@ -102,7 +103,19 @@ def are_said_by_rows(filters: Form) -> bool:
     return all(ArticleFilter.base_filters[name].by in vars(ListedQuerySet) for name, _ in filters)
 
 
-def rows_of(filters: dict) -> str | None:
+def rows_of(filters: Form, use: Use, place: Place) -> ListedQuerySet | None:
+    """The rows that order a list which these filters narrow, if they do not need their articles for it."""
+    match filters:
+        case () if use.by_views:
+            return ViewTotal.objects.alias(**{f"{OF_ROWS}view_total__count": F("count")})
+        case ((name, ((_, _, True),) as single),) if use.in_time:
+            [names] = NAMES.together(name, single, place)
+            rows = ROWS[name].objects.filter(named(f"{name}_id", f"articles_{name}", names))
+            return rows.alias(**{f"{OF_ROWS}pk": F("article_id")})
+    return None
+
+
+def relation_of(filters: dict) -> str | None:
     """The relation in which a single tag or author is asked for."""
     single = (name for name in ROWS if any(are_one for *_, are_one in filters.get(name, ())))
-    return next((ROWS[name] for name in single), None)
+    return next((ROWS[name].article.field.remote_field.related_name for name in single), None)

@@ -20,7 +20,7 @@ from articles.eras import keys
 from articles.models import Article, Vocabulary
 from articles.questions import Question
 from articles.weights import STEM
-from newsapi.listings import FORMS, Compiled
+from newsapi.listings import FORMS, Compiled, keys_of
 from newsapi.narrowing import IDS
 from newsapi.statements import Parameter, Place, Statement, Values, prepared_cursor
 
@@ -164,7 +164,7 @@ def looked_through(
 ) -> QuerySet:
     """Those that match of the articles of each language."""
     return Article.objects.found_by(
-        search.Among(question, language, ArraySubquery(articles.values("pk")), text)
+        search.Among(question, language, ArraySubquery(keys_of(articles)), text)
         for language, articles in left
     )
 

@@ -98,7 +98,7 @@ class ArticleQuerySet(ListedQuerySet):
                 story=OuterRef("story"), language__in=languages[:index]
             )
             # Not NOT EXISTS: the planner would hash the whole table for it.
-            self = self.alias(**{f"before_{index}": Subquery(earlier.order_by().values("pk")[:1])})
+            self = self.alias(**{f"before_{index}": Subquery(earlier.order_by().values("language")[:1])})
             editions |= Q((language, other), (f"before_{index}", None))  # looked for in this language alone
         return self.filter(editions)
 

@@ -72,14 +72,14 @@ def compiled(made, form, keys: Keys, has_position: bool) -> Statement:
 def counting(made, form) -> Statement:
     def queryset():
         found = made(form, Parameter).order_by().values(all=Value(1))
-        return found.annotate(rows=Count("pk")).values("rows")
+        return found.annotate(rows=Count("*")).values("rows")
 
     return Statement(queryset, is_prepared=False)
 
 
 @lru_cache(maxsize=FORMS)
 def reaching(made, form) -> Statement:
-    return Statement(lambda: made(form, Parameter).order_by().values("pk"), in_slices=True, is_prepared=False)
+    return Statement(lambda: keys_of(made(form, Parameter).order_by()), in_slices=True, is_prepared=False)
 
 
 def position_of(number: int) -> str:
@@ -104,6 +104,11 @@ def column_of(queryset: QuerySet, column: str) -> str:
     return f"{OF_ROWS}{column}" if f"{OF_ROWS}{column}" in queryset.query.annotations else column
 
 
+def keys_of(queryset: QuerySet) -> QuerySet:
+    """The primary keys alone."""
+    return queryset.values_list(F(column_of(queryset, "pk")))
+
+
 def listed(queryset: QuerySet, keys: Keys, position: Sequence[Any | Expression]) -> QuerySet:
     columns = tuple((column_of(queryset, column), descending) for column, descending in keys)
     found = queryset.order_by(
@@ -111,7 +116,7 @@ def listed(queryset: QuerySet, keys: Keys, position: Sequence[Any | Expression])
     )
     if position:
         found = found.filter(after(columns, position))
-    return found.values_list("pk", *(F(column) for column, _ in columns[:-1]))
+    return found.values_list(F(columns[-1][0]), *(F(column) for column, _ in columns[:-1]))
 
 
 class Together(Func):

@@ -118,7 +118,8 @@ class Article(models.Model):
             models.UniqueConstraint(
                 "story",
                 "language",
-                name="story_has_one_edition_a_language",
+                name="story_has_one_edition_in_a_language",
+                include=["published_at", "withdrawn_at"],  # lists with fallbacks ask which are public
                 violation_error_message="This story has an edition in this language already.",
             ),
             models.CheckConstraint(

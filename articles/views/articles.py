@@ -172,7 +172,7 @@ class ArticleViewSet(CardViewSet):
         return Use(
             in_time=order[0] == "published_at",
             by_views="views" in order,
-            by_nothing_else=order == ["views"] and "search" not in self.asked,
+            by_nothing_else=len(order) == 1 and "search" not in self.asked,
         )
 
     def retrieve(self, request, slug):

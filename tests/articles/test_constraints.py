@@ -67,7 +67,7 @@ BROKEN = {
     "article_language_is_known": [lambda: article(language="de"), lambda: article(language="")],
     "article_has_a_title": [lambda: article(title=""), lambda: article(title=" \n")],
     "article_has_a_story": [lambda: article(story="")],
-    "story_has_one_edition_a_language": [
+    "story_has_one_edition_in_a_language": [
         lambda: [article(story="one"), article(slug="b", story="one")],
     ],
     "article_is_withdrawn_after_publication": [

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from articles.listed import AS_LISTED
 from articles.models import Article, ArticleAuthor, ArticleTag, ViewTotal
@@ -189,6 +190,10 @@ def test_an_editor_who_works_meanwhile_is_waited_for(untold):
     assert said(article)["ViewTotal"] == said(article)["Article"]
 
 
+def looks_at_articles(query: dict) -> bool:
+    return f'"{Article._meta.db_table}"' in query["sql"]
+
+
 class TestLists:
     """Of tags and authors, in whatever order and edition: what the articles themselves say."""
 
@@ -260,3 +265,28 @@ class TestLists:
         ]
 
         assert bounded == [["d", "c", "b"], ["a"]]
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "tag=lake",
+            "tag=lake&page=2",
+            "tag=lake&section=world&published_after=2020-01-01",
+            "author=vali&exclude_section=world&ordering=published_at",
+            "ordering=-views",
+            "section=world&ordering=-views",
+        ],
+    )
+    def test_are_found_without_a_look_at_the_articles_that_are_passed(self, api, query):
+        with CaptureQueriesContext(connection) as asked:
+            api.answer(f"/articles/?locale=en&page_size=1&{query}")
+
+        assert [looks_at_articles(each) for each in asked] == [False, True]  # which; all that is shown
+
+    @pytest.mark.parametrize("query", ["tag=lake", "author=vali&exclude_section=sport"])
+    def test_are_counted_without_one(self, api, query):
+        with CaptureQueriesContext(connection) as asked:
+            count = api.get(f"/articles/?locale=en&page_size=1&count=exact&{query}")["count"]
+
+        counting = [each for each in asked if "COUNT(" in each["sql"]]
+        assert (count > 1, [looks_at_articles(each) for each in counting]) == (True, [False])
