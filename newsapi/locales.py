@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from newsapi import transliteration
@@ -62,6 +63,16 @@ def accepted(header: str) -> Locale | None:
         if parts[0] in codes:
             return Locale(codes[parts[0]])
     return None
+
+
+def of_the_page() -> Locale:
+    """What an editor reads in; English where nobody does, as in a command."""
+    return Locale(get_language() or "en")
+
+
+def for_the_page(row, column: str) -> str:
+    """What a row has in a column for each of LANGUAGES, as an editor reads it; empty where it has nothing."""
+    return of_the_page().name({each: getattr(row, f"{column}_{each}") for each in LANGUAGES}) or ""
 
 
 def default() -> Locale:

@@ -9,6 +9,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 APPS = ("newsapi", "articles", "weather")
 # A module imports from lines above its own, and from its own package. A package stands for its modules.
 LAYERS = """
+    articles.apps weather.apps
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
     newsapi.rows newsapi.memory
     newsapi.checks newsapi.formats newsapi.refusals newsapi.second_factor newsapi.sessions

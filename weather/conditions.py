@@ -8,9 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language
 
-from newsapi.locales import Locale
+from newsapi.locales import Locale, of_the_page
 
 CALM_BELOW = 0.5  # m/s
 
@@ -120,7 +119,7 @@ def text(code: str, locale: Locale) -> str:
 
 
 # Of a code: its text for whoever reads the page.
-in_the_editors_language = lazy(lambda code: text(code, Locale(get_language() or "en")), str)
+in_the_editors_language = lazy(lambda code: text(code, of_the_page()), str)
 
 
 def icon(code: str, is_day: bool) -> str:

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from newsapi.locales import Locale
+from newsapi.locales import of_the_page
 from weather import conditions, plot
 from weather.ingestion import Outcome, fetch
 from weather.models import Place
@@ -94,7 +94,7 @@ def line(snapshot) -> str:
         snapshot.condition_code,
         snapshot.wind_speed_ms,
         snapshot.wind_from_deg,
-        Locale(translation.get_language()),
+        of_the_page(),
     )
 
 

@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from newsapi.slugs import slug_constraint, slug_field
+from newsapi.locales import for_the_page
+from newsapi.slugs import has_a_name, slug_constraint, slug_field, unique_slug
 from weather.conditions import CONDITIONS, in_the_editors_language
 from weather.limits import CLOCKS_DIFFER_BY, LIMITS
 from weather.querysets import NEWEST_FIRST, ForecastQuerySet, PlaceQuerySet, SnapshotQuerySet
@@ -21,12 +23,14 @@ def newest_first(name: str, *columns: str) -> models.Index:
     return models.Index(*columns, F("observed_at").desc(), F("id").desc(), name=name)
 
 
-def within(column: str, least: float, most: float, name: str) -> models.CheckConstraint:
+def within(column: str, label: str, least: float, most: float, name: str) -> models.CheckConstraint:
     """The column is a number from `least` to `most`; PostgreSQL holds NaN to be above every number."""
     return models.CheckConstraint(
         condition=Q((f"{column}__gte", least), (f"{column}__lte", most)),
         name=name,
-        violation_error_message=f"{column} must be from {least} to {most}.",
+        violation_error_message=format_lazy(
+            _("{what} must be from {least} to {most}."), what=label, least=least, most=most
+        ),
     )
 
 
@@ -65,31 +69,32 @@ class Place(models.Model):
         verbose_name_plural = _("places")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint("slug", name="place_slug_is_unique"),
+            unique_slug("place_slug_is_unique"),
             slug_constraint("place_slug_is_url_safe_and_no_number"),
-            models.CheckConstraint(
-                condition=Q(name_uz__regex=r"\S") | Q(name_ru__regex=r"\S") | Q(name_en__regex=r"\S"),
-                name="place_has_a_name",
+            has_a_name(
+                Q(name_uz__regex=r"\S") | Q(name_ru__regex=r"\S") | Q(name_en__regex=r"\S"),
+                "place_has_a_name",
             ),
-            within("latitude", -90, 90, "place_latitude_is_on_earth"),
-            within("longitude", -180, 180, "place_longitude_is_on_earth"),
+            within("latitude", _("latitude"), -90, 90, "place_latitude_is_on_earth"),
+            within("longitude", _("longitude"), -180, 180, "place_longitude_is_on_earth"),
             models.CheckConstraint(
                 condition=Q(timezone__regex=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"),
                 name="place_timezone_is_a_name",
+                violation_error_message=_("Give an IANA time zone such as Asia/Tashkent."),
             ),
         ]
         indexes = [models.Index("position", "id", name="place_by_position")]
 
     def __str__(self):
-        return self.name_en or self.name_ru or self.name_uz
+        return for_the_page(self, "name")
 
     def clean(self):
         if self.timezone not in available_timezones() - {"localtime"}:
             raise ValidationError({"timezone": _("Give an IANA time zone such as Asia/Tashkent.")})
 
 
-def occurs_on_earth(column: str, name: str) -> models.CheckConstraint:
-    return within(column, *LIMITS[column], name=name)
+def occurs_on_earth(column: str, label: str, name: str) -> models.CheckConstraint:
+    return within(column, label, *LIMITS[column], name=name)
 
 
 class Weather(models.Model):
@@ -140,21 +145,29 @@ class Weather(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            occurs_on_earth("temperature_c", "%(class)s_temperature_occurs_on_earth"),
-            occurs_on_earth("feels_like_c", "%(class)s_felt_temperature_occurs_on_earth"),
-            occurs_on_earth("humidity_percent", "%(class)s_humidity_is_a_percentage"),
-            occurs_on_earth("pressure_hpa", "%(class)s_pressure_occurs_on_earth"),
-            occurs_on_earth("wind_speed_ms", "%(class)s_wind_speed_occurs_on_earth"),
-            occurs_on_earth("wind_gust_ms", "%(class)s_gust_speed_occurs_on_earth"),
+            occurs_on_earth("temperature_c", _("temperature"), "%(class)s_temperature_occurs_on_earth"),
+            occurs_on_earth(
+                "feels_like_c", _("felt temperature"), "%(class)s_felt_temperature_occurs_on_earth"
+            ),
+            occurs_on_earth("humidity_percent", _("humidity"), "%(class)s_humidity_is_a_percentage"),
+            occurs_on_earth("pressure_hpa", _("pressure"), "%(class)s_pressure_occurs_on_earth"),
+            occurs_on_earth("wind_speed_ms", _("wind speed"), "%(class)s_wind_speed_occurs_on_earth"),
+            occurs_on_earth("wind_gust_ms", _("speed of gusts"), "%(class)s_gust_speed_occurs_on_earth"),
             models.CheckConstraint(
                 condition=Q(wind_from_deg__gte=0, wind_from_deg__lt=360),
                 name="%(class)s_wind_direction_is_on_the_compass",
-                violation_error_message="wind_from_deg must be from 0 to below 360.",
+                violation_error_message=_("The wind direction must be from 0 to below 360."),
             ),
             models.CheckConstraint(
-                condition=Q(condition_code__in=list(CONDITIONS)), name="%(class)s_condition_is_known"
+                condition=Q(condition_code__in=list(CONDITIONS)),
+                name="%(class)s_condition_is_known",
+                violation_error_message=_("This weather is not known."),
             ),
-            models.CheckConstraint(condition=Q(source__in=list(SOURCES)), name="%(class)s_source_is_known"),
+            models.CheckConstraint(
+                condition=Q(source__in=list(SOURCES)),
+                name="%(class)s_source_is_known",
+                violation_error_message=_("This source is not known."),
+            ),
         ]
 
 
@@ -172,15 +185,19 @@ class Snapshot(Weather):
         ordering = NEWEST_FIRST
         constraints = [
             models.UniqueConstraint(
-                "place", "source", "observed_at", name="snapshot_is_kept_once_by_place_source_and_time"
+                *("place", "source", "observed_at"),
+                name="snapshot_is_kept_once_by_place_source_and_time",
+                violation_error_message=_("This place has a snapshot of this source and time already."),
             ),
             models.CheckConstraint(
-                condition=Q(observed_at__gte=EARLIEST), name="snapshot_is_younger_than_weather_services"
+                condition=Q(observed_at__gte=EARLIEST),
+                name="snapshot_is_younger_than_weather_services",
+                violation_error_message=_("No weather service is as old as that: check the year."),
             ),
             models.CheckConstraint(
                 condition=Q(observed_at__lte=Now() + CLOCKS_DIFFER_BY),
                 name="snapshot_is_no_forecast",
-                violation_error_message="observed_at must not be in the future.",
+                violation_error_message=_("What was observed cannot be in the future."),
             ),
             *Weather.Meta.constraints,
         ]
@@ -202,6 +219,8 @@ class Forecast(Weather):
     objects = ForecastQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("forecast")
+        verbose_name_plural = _("forecasts")
         ordering = ["place", "at"]
         default_permissions = ()  # only what fetches the weather writes it
         constraints = [
@@ -238,6 +257,8 @@ class Fetching(models.Model):
     error = models.TextField(blank=True, help_text="Why asking failed; empty when it went well.")
 
     class Meta:
+        verbose_name = _("fetching of a place")
+        verbose_name_plural = _("fetchings of places")
         default_permissions = ()
         indexes = [models.Index("source", "paused_until", name="fetching_by_pause")]
 

@@ -1,6 +1,7 @@
 """The newsroom's data, a file a noun. What must always hold is a constraint; its name is the promise."""
 
-from articles.models.article import Article, ArticleAuthor, ArticleTag, Correction, FormerSlug
+from articles.models.article import Article, Correction, FormerSlug
+from articles.models.filed import ArticleAuthor, ArticleTag
 from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
 from articles.models.staff import Membership

@@ -7,9 +7,9 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.eras import ERAS
-from articles.listed import ListedQuerySet
 from articles.models.image import Image
 from articles.models.names import Author, Section, Tag
 from articles.querysets import ArticleQuerySet
@@ -34,14 +34,18 @@ class Article(models.Model):
     """One story in one language."""
 
     language = models.CharField(
-        max_length=2, choices=LANGUAGES, help_text="The language that it is written in."
+        _("language"), max_length=2, choices=LANGUAGES, help_text="The language that it is written in."
     )
     story = models.CharField(
-        max_length=100, default=uuid.uuid4, help_text="The same for all translations of one story."
+        _("story"),
+        max_length=100,
+        default=uuid.uuid4,
+        help_text="The same for all translations of one story.",
     )
     slug = slug_field("The name in its URL; unique over all languages.")
-    title = models.CharField(max_length=500, help_text="The headline.")
+    title = models.CharField(_("title"), max_length=500, help_text="The headline.")
     summary = models.CharField(
+        _("summary"),
         max_length=1000,
         blank=True,
         help_text="The editor's summary; the beginning of the text stands in for an empty one.",
@@ -50,17 +54,23 @@ class Article(models.Model):
     section = models.ForeignKey(
         Section,
         models.PROTECT,
+        verbose_name=_("section"),
         null=True,
         blank=True,
         db_index=False,  # article_by_section begins with it
         related_name="articles",
         help_text="Where it appears.",
     )
-    tags = models.ManyToManyField(Tag, through="ArticleTag", related_name="articles", blank=True)
-    authors = models.ManyToManyField(Author, through="ArticleAuthor", related_name="articles", blank=True)
+    tags = models.ManyToManyField(
+        Tag, through="ArticleTag", related_name="articles", verbose_name=_("tags"), blank=True
+    )
+    authors = models.ManyToManyField(
+        Author, through="ArticleAuthor", related_name="articles", verbose_name=_("authors"), blank=True
+    )
     image = models.ForeignKey(
         Image,
         models.PROTECT,
+        verbose_name=_("picture"),
         null=True,
         blank=True,
         related_name="articles",
@@ -71,7 +81,10 @@ class Article(models.Model):
     is_breaking = models.BooleanField(default=False, help_text="Whether it leads the ticker.")
     is_featured = models.BooleanField(default=False, help_text="Whether editors put it on the front page.")
     published_at = models.DateTimeField(
-        null=True, blank=True, help_text="When readers see it: empty is a draft, a future time is scheduled."
+        _("published at"),
+        null=True,
+        blank=True,
+        help_text="When readers see it: empty is a draft, a future time is scheduled.",
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When readers cease to see it.")
     withdrawn_reason = models.CharField(
@@ -97,47 +110,59 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
                 "slug",
                 name="article_slug_is_unique_over_all_languages",
-                violation_error_message="Another article has this slug.",
+                violation_error_message=_("Another article has this slug."),
             ),
             slug_constraint("article_slug_is_url_safe_and_no_number"),
-            models.UniqueConstraint("external_id", name="article_is_imported_once"),
+            models.UniqueConstraint(
+                "external_id",
+                name="article_is_imported_once",
+                violation_error_message=_("This article was imported already."),
+            ),
             models.CheckConstraint(
-                condition=Q(language__in=["uz", "ru", "en"]), name="article_language_is_known"
+                condition=Q(language__in=["uz", "ru", "en"]),
+                name="article_language_is_known",
+                violation_error_message=_("An article is in Uzbek, Russian or English."),
             ),
             models.CheckConstraint(
                 condition=Q(title__regex=r"\S"),
                 name="article_has_a_title",
-                violation_error_message="An article needs a title.",
+                violation_error_message=_("An article needs a title."),
             ),
-            models.CheckConstraint(condition=~Q(story=""), name="article_has_a_story"),
+            models.CheckConstraint(
+                condition=~Q(story=""),
+                name="article_has_a_story",
+                violation_error_message=_("An article belongs to a story."),
+            ),
             models.UniqueConstraint(
                 "story",
                 "language",
                 name="story_has_one_edition_in_a_language",
                 include=["published_at", "withdrawn_at"],  # lists with fallbacks ask which are public
-                violation_error_message="This story has an edition in this language already.",
+                violation_error_message=_("This story has an edition in this language already."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None)
                 | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
                 name="article_is_withdrawn_after_publication",
-                violation_error_message="An article is withdrawn after its publication, not before.",
+                violation_error_message=_("An article is withdrawn after its publication, not before."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_reason="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="article_withdrawal_has_a_reason",
-                violation_error_message="A withdrawal has a time and a public reason, both or none.",
+                violation_error_message=_("A withdrawal has a time and a public reason, both or none."),
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(published_at__gte=EARLIEST),
                 name="article_is_younger_than_newspapers",
-                violation_error_message="No newspaper is as old as that: check the year.",
+                violation_error_message=_("No newspaper is as old as that: check the year."),
             ),
         ]
         # Each list of the contract in its order. What decides visibility rides along, so that a deep page
@@ -202,66 +227,6 @@ class Article(models.Model):
         return self.title
 
 
-class AsListed(models.Model):
-    """Rows that lists are read from: the database has them say what lists ask of their article."""
-
-    language = models.CharField(
-        max_length=2, default="", db_default="", editable=False, help_text="The article's language."
-    )
-    section_id = models.BigIntegerField(null=True, editable=False, help_text="The number of its section.")
-    published_at = models.DateTimeField(null=True, editable=False, help_text="When it is public.")
-    withdrawn_at = models.DateTimeField(null=True, editable=False, help_text="When it no longer is.")
-
-    objects = ListedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-
-def as_listed(name: str, column: str) -> models.Index:
-    """The newest articles with each value of the column, without a look at the articles."""
-    newest = F("published_at").desc(), F("article").desc()
-    return models.Index(F(column), F("language"), *newest, name=name, include=["section_id", "withdrawn_at"])
-
-
-class ArticleTag(AsListed):
-    """A tag of an article; the order carries the newsroom's weight."""
-
-    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="article_tags")
-    tag = models.ForeignKey(Tag, models.CASCADE, db_index=False, related_name="article_tags")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Tags are shown from the lowest up.")
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint("article", "tag", name="article_has_a_tag_once")]
-        indexes = [
-            models.Index(F("tag"), F("article").desc(), name="article_tag_newest_first"),
-            as_listed("article_tag_as_listed", "tag"),
-        ]
-
-    def __str__(self):
-        return str(self.tag)
-
-
-class ArticleAuthor(AsListed):
-    """An author of an article, in the order of the byline."""
-
-    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="article_authors")
-    author = models.ForeignKey(Author, models.PROTECT, db_index=False, related_name="article_authors")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Authors are named from the lowest up.")
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint("article", "author", name="article_has_an_author_once")]
-        indexes = [
-            models.Index(F("author"), F("article").desc(), name="article_author_newest_first"),
-            as_listed("article_author_as_listed", "author"),
-        ]
-
-    def __str__(self):
-        return str(self.author)
-
-
 class Correction(models.Model):
     """What was wrong, said in public."""
 
@@ -270,6 +235,8 @@ class Correction(models.Model):
     text = models.CharField(max_length=1000, help_text="What was wrong, and what is right.")
 
     class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
         ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="correction_says_what")]
 
@@ -280,13 +247,23 @@ class Correction(models.Model):
 class FormerSlug(models.Model):
     """A slug that an article once had; its URL leads to the present one."""
 
-    slug = slug_field("The former name in the URL.")
-    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
-    changed_at = models.DateTimeField(default=timezone.now)
+    slug = slug_field(_("The former name in the URL."))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="former_slugs", verbose_name=_("article")
+    )
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint("slug", name="former_slug_leads_to_one_article")]
+        constraints = [
+            models.UniqueConstraint(
+                "slug",
+                name="former_slug_leads_to_one_article",
+                violation_error_message=_("This former address leads to an article already."),
+            )
+        ]
 
     def __str__(self):
         return self.slug

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import ImageQuerySet
+from newsapi.locales import for_the_page
 
 
 def share(label: str, help_text: str) -> models.FloatField:
@@ -106,17 +107,20 @@ class Image(models.Model):
                 violation_error_message=_("The picture at this address is there already."),
             ),
             models.CheckConstraint(
-                condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)), name="image_focal_point_is_inside"
+                condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                name="image_focal_point_is_inside",
+                violation_error_message=_("The focal point lies within the picture."),
             ),
             models.CheckConstraint(
                 condition=Q(width=None, height=None)
                 | Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0),
                 name="image_has_both_sides_or_none",
+                violation_error_message=_("A picture has a width and a height, or neither."),
             ),
         ]
 
     def __str__(self):
-        return self.alt_en or self.alt_ru or self.alt_uz or self.source_url or self.file.rpartition("/")[2]
+        return for_the_page(self, "alt") or self.source_url or self.file.rpartition("/")[2]
 
     def has_ended(self, at: datetime) -> bool:
         """Whether the rights to show it are over."""

@@ -18,16 +18,19 @@ class Membership(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership")
     role = models.CharField(
-        max_length=20, choices=Role, default=Role.REPORTER, help_text=_("What this person does.")
+        _("role"), max_length=20, choices=Role, default=Role.REPORTER, help_text=_("What this person does.")
     )
     sections = models.ManyToManyField(
         Section,
         blank=True,
         related_name="members",
+        verbose_name=_("sections"),
         help_text=_("The sections of a reporter or editor; a chief editor has all."),
     )
 
     class Meta:
+        verbose_name = _("place in the newsroom")
+        verbose_name_plural = _("places in the newsroom")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(

@@ -98,20 +98,27 @@ class Presence(models.Model):
 class TrashedArticle(models.Model):
     """An article in the trash. To readers it is a draft there; the state to return to is kept here."""
 
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="trashed")
-    at = models.DateTimeField(default=timezone.now, db_index=True, help_text=_("When it was deleted."))
+    article = models.OneToOneField(
+        Article, models.CASCADE, primary_key=True, related_name="trashed", verbose_name=_("article")
+    )
+    at = models.DateTimeField(
+        _("deleted"), default=timezone.now, db_index=True, help_text=_("When it was deleted.")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         related_name="+",
+        verbose_name=_("who"),
         help_text=_("Who deleted it."),
     )
-    published_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("article in the trash")
+        verbose_name_plural = _("articles in the trash")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -1,8 +1,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from articles.models.article import Article, AsListed
+from articles.models.article import Article
+from articles.models.filed import AsListed
 from articles.models.names import Section
 from articles.querysets import RankedQuerySet
 
@@ -35,10 +38,16 @@ class ViewReport(models.Model):
 class ViewTotal(AsListed):
     """How often an article was read, ever. The database makes the row together with the article."""
 
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="view_total")
-    count = models.PositiveBigIntegerField(default=0, help_text="Readings of the article, ever.")
+    article = models.OneToOneField(
+        Article, models.CASCADE, primary_key=True, related_name="view_total", verbose_name=_("article")
+    )
+    count = models.PositiveBigIntegerField(
+        _("readings"), default=0, help_text=_("Readings of the article, ever.")
+    )
 
     class Meta:
+        verbose_name = _("readings of an article")
+        verbose_name_plural = _("readings of articles")
         indexes = [
             models.Index(*MOST_READ, name="view_total_by_count"),
             models.Index(
@@ -60,12 +69,15 @@ class ViewTotal(AsListed):
 class HourlyViews(models.Model):
     """How often an article was read within one hour."""
 
-    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="hourly_views")
-    hour = models.DateTimeField(help_text="The beginning of the hour, as UTC has it.")
-    count = models.PositiveIntegerField(help_text="Readings within the hour.")
+    article = models.ForeignKey(
+        Article, models.CASCADE, db_index=False, related_name="hourly_views", verbose_name=_("article")
+    )
+    hour = models.DateTimeField(_("hour"), help_text=_("The beginning of the hour."))
+    count = models.PositiveIntegerField(_("readings"), help_text=_("Readings within the hour."))
 
     class Meta:
-        verbose_name_plural = "hourly views"
+        verbose_name = _("readings of an hour")
+        verbose_name_plural = _("readings by hour")
         ordering = ["-hour", "-pk"]
         constraints = [
             models.UniqueConstraint("article", "hour", name="article_has_one_count_an_hour"),
@@ -76,7 +88,7 @@ class HourlyViews(models.Model):
         indexes = [models.Index("hour", name="hourly_views_by_hour", include=["article", "count"])]
 
     def __str__(self):
-        return f"{self.count} in the hour from {self.hour}"
+        return f"{timezone.localtime(self.hour):%Y-%m-%d %H:%M}: {self.count}"
 
 
 class DailyViews(models.Model):
@@ -87,7 +99,8 @@ class DailyViews(models.Model):
     count = models.PositiveIntegerField(help_text="Readings on the day.")
 
     class Meta:
-        verbose_name_plural = "daily views"
+        verbose_name = _("readings of a day")
+        verbose_name_plural = _("readings by day")
         ordering = ["-day", "-pk"]
         default_permissions = ("view",)
         constraints = [models.UniqueConstraint("article", "day", name="article_has_one_count_a_day")]
@@ -134,6 +147,8 @@ class Ranking(models.Model):
     as_of = models.DateTimeField(help_text="When it was made.")
 
     class Meta:
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -62,8 +62,8 @@ def test_enters_a_place_and_its_weather_by_hand(admin_client):
 @pytest.mark.parametrize(
     ("hours_ago", "temperature_c", "told"),
     [
-        (1, "200", "temperature_c must be from -90 to 60."),
-        (-5, "20", "observed_at must not be in the future."),
+        (1, "200", "temperature must be from -90 to 60."),
+        (-5, "20", "What was observed cannot be in the future."),
     ],
 )
 def test_tells_an_editor_what_is_wrong(admin_client, hours_ago, temperature_c, told):
