@@ -27,7 +27,7 @@ def test_counts_no_further_than_an_editor_turns_pages(admin_client, django_asser
         admin_client.get("/admin/weather/snapshot/")
 
     counts = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
-    assert ["LIMIT 10000" in count for count in counts] == [True]
+    assert ["LIMIT 10001" in count for count in counts] == [True]
 
 
 def test_finds_places_and_snapshots_by_name(admin_client):
