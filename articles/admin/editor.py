@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import IntegrityError
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import editing, publishing, rights
@@ -64,7 +65,7 @@ class EditorAdmin(AutosaveAdmin, PickingAdmin):
             return
         stored = Article.objects.get(pk=article.pk)
         save = editing.say if stored.published_at is None else editing.keep
-        save(stored, form.content(), form.marks(), request.user, anew="_anew" in request.POST)
+        save(stored, form.content(), form.marks(), request.user)
 
     def save_related(self, request, form, formsets, change):
         """Tags and authors were saved with the text that they belong to."""
@@ -83,10 +84,15 @@ class EditorAdmin(AutosaveAdmin, PickingAdmin):
             return redirect("admin:articles_article_deed", article.pk, "publish_changes")
         if article.published_at is None:
             said = _("Saved as a draft.")
-        elif hasattr(article, "draft"):
-            said = _("Saved as the next version. Readers see it once it is published.")
-        else:
+        elif not hasattr(article, "draft"):
             said = _("Nothing has changed.")
+        elif article.published_at > timezone.now():
+            said = _(
+                "Saved as the next version. At the time that was set, readers see the text before it, unless "
+                "the changes are published."
+            )
+        else:
+            said = _("Saved as the next version. Readers see it once it is published.")
         messages.success(request, said)
         return redirect("admin:articles_article_change", article.pk)
 
