@@ -16,7 +16,7 @@ from articles.admin.bylines import when, who
 from articles.models import Act, Article, Revision
 from articles.publishing import EditedMeanwhile, Refused
 
-NAME_OF_SAVE = re.compile("[0-9a-z]{8,40}")
+NAME = re.compile("[0-9a-z]{8,40}")
 
 
 class Unsaved(Exception):
@@ -55,8 +55,17 @@ def given(request) -> MultiValueDict:
 
 def name_of_save(fields: MultiValueDict) -> str:
     """What the page calls this save, so that it knows the save again which it got no answer to."""
-    name = fields.get("save", "")
-    return name if NAME_OF_SAVE.fullmatch(name) else ""
+    return name_in(fields, "save")
+
+
+def name_of_text(fields: MultiValueDict) -> str:
+    """What the page calls the text that it sends in a form, and keeps until it learns that this was taken."""
+    return name_in(fields, "sent_as")
+
+
+def name_in(fields: MultiValueDict, field: str) -> str:
+    name = fields.get(field, "")
+    return name if NAME.fullmatch(name) else ""
 
 
 def whole(text: str) -> str:

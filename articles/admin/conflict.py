@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import editing
 from articles.admin.article_form import IDS
+from articles.admin.autosave import name_of_text
 from articles.admin.bylines import when, who
 from articles.content import named
 from articles.differences import Kind, Line, differences
@@ -26,6 +27,7 @@ def page(model_admin, request, article):
         "by": who(theirs.by),
         "at": when(theirs.at),
         "marks": f"{form.present.mark} {article.revision}",
+        "sent_as": name_of_text(request.POST),
         "publishes": "_publish_changes" in request.POST,
         "differences": [
             {
