@@ -6,6 +6,7 @@ Each act is one transaction that raises the article's revision and keeps the ver
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from unicodedata import normalize
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -88,7 +89,8 @@ class Unfit(Refused):
 
 def prepare(article: Article) -> Article:
     """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
-    article.summary = article.summary.strip()
+    article.title = normalize("NFC", article.title)
+    article.summary = normalize("NFC", article.summary.strip())
     made = derived(article.title, article.summary, article.body_html, article.language)
     article.body_html, article.body_blocks = made.body.html, made.body.blocks
     article.body_text, article.word_count = made.body.text, made.body.word_count
