@@ -45,7 +45,7 @@ def article_of(token: str, name: str, at: datetime) -> Article:
         raise NoPreview from None
     if int(until) <= at.timestamp():
         raise PreviewOver
-    article = Article.objects.filter(pk=article_id).first()
+    article = Article.objects.filter(pk=article_id, trashed=None).first()
     if article is None:
         raise NoPreview
     draft = Draft.objects.filter(article=article).values_list("content__slug", flat=True)

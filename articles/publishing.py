@@ -6,6 +6,7 @@ Each act is one transaction that raises the article's revision and keeps the ver
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from unicodedata import normalize
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -72,6 +73,13 @@ class EditedMeanwhile(Refused):
     message = _("Somebody else has saved this article since you opened it.")
 
 
+class ChangedBeneath(EditedMeanwhile):
+    message = _(
+        "The stored text has changed since the next version was begun. Open the article and save it: "
+        "you are shown both."
+    )
+
+
 class Unfit(Refused):
     """A text that was kept unfinished lacks what every article has; it says what."""
 
@@ -81,7 +89,8 @@ class Unfit(Refused):
 
 def prepare(article: Article) -> Article:
     """Sanitises the body and derives from it all that readers and searches need; saves nothing."""
-    article.summary = article.summary.strip()
+    article.title = normalize("NFC", article.title)
+    article.summary = normalize("NFC", article.summary.strip())
     made = derived(article.title, article.summary, article.body_html, article.language)
     article.body_html, article.body_blocks = made.body.html, made.body.blocks
     article.body_text, article.word_count = made.body.text, made.body.word_count
@@ -225,16 +234,15 @@ def correct(article: Article, text: str, at: datetime | None = None, by=None) ->
 
 
 @transaction.atomic
-def publish_draft(article: Article, by=None, note: str = "", seen: int | None = None) -> None:
-    """The next version takes the place of the stored one, at once and whole.
-
-    `seen` is the number of the draft's save that the editor looked at; a later one is not published unread.
-    """
+def publish_draft(article: Article, by=None, note: str = "") -> None:
+    """The next version takes the place of the stored one that it went on from, at once and whole."""
     stored = locked(article)
     draft = Draft.objects.select_for_update().filter(article=stored).first()
-    if draft is None or seen not in (None, draft.saves):
+    if draft is None:
         raise EditedMeanwhile
-    stored.revision = draft.base_revision  # `save` refuses when the text has changed since
+    if not says_the_same(stored, draft.base_revision):
+        raise ChangedBeneath
+    stored.revision = draft.base_revision
     is_public = stored.published_at is not None and stored.published_at <= timezone.now()
     say(stored, draft.content, by, Act.CHANGED if is_public else Act.SAVED, note)
     draft.delete()

@@ -6,6 +6,7 @@ from itertools import count
 
 MOST_WORDS = 32  # of a question; what follows is not read
 LONGEST_WORD = 100  # characters
+QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))  # phones make these of the plain ones
 PART = re.compile(r'(?P<not>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 MEANINGFUL = re.compile(r"[^\W_]")
 
@@ -61,7 +62,7 @@ def parse(text: str) -> Question:
     groups: list[tuple[Term, ...]] = []
     unwanted: list[Term] = []
     left, is_alternative = MOST_WORDS, False
-    for part in PART.finditer(text):
+    for part in PART.finditer(text.translate(QUOTES)):
         if part["word"] == "OR" and not part["not"]:
             is_alternative = bool(groups)
             continue

@@ -31,6 +31,9 @@ LENGTH = 300  # words of a usual text
 LENGTH_COUNTS = 0.4  # of the above; the rest is the same for texts of any length
 NEWS = 0.5  # what is added to an article's worth at the moment of its publication
 HALF_LIFE = timedelta(days=30).total_seconds()
+NO_NEWS = (
+    60  # half-lives, after which no digit of a score is left of it; PostgreSQL refuses still smaller numbers
+)
 
 COLUMNS = ("id", "published_at", "language", "word_count", "search_document")
 WEIGHTS = f"'{{0, {TEXT}, {SUMMARY}, {TITLE}}}'"
@@ -59,9 +62,9 @@ def best(newest: str, document: str, said: str, worth: str) -> str:
             SELECT string_agg(id::text, ' ' {BEST_FIRST}), string_agg(published_at::text, ',' {BEST_FIRST}),
                 string_agg(score::text, ' ' {BEST_FIRST})
             FROM (
-                SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * greatest(
+                SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * least({NO_NEWS}, greatest(
                     0, extract(epoch FROM %s::timestamptz - published_at)::float8 / {HALF_LIFE}
-                ))) * coalesce({worth}, 0) AS score
+                )))) * coalesce({worth}, 0) AS score
                 FROM (
                     SELECT id, published_at, language, word_count, {said} AS said
                     FROM (

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import BigIntegerField
 from psycopg.errors import LockNotAvailable
 
 from articles.readers import Reader
 from newsapi.statements import prepared_cursor
 
 FOLDING = 0x766965777300  # the advisory lock of whoever folds reports, or empties their tables
+MOST = BigIntegerField.MAX_BIGINT  # readings of an article; an import may bring as many
 WAITS_FOR = (
     "200ms"  # for whoever has locked an article or a table; less than until PostgreSQL ends a deadlock
 )
@@ -35,7 +37,7 @@ FOLD = """
         SELECT article_id, day, sum(count) FROM counted GROUP BY 1, 2
         ON CONFLICT (article_id, day) DO UPDATE SET count = articles_dailyviews.count + EXCLUDED.count
     ), totals AS (
-        UPDATE articles_viewtotal SET count = articles_viewtotal.count + added.count
+        UPDATE articles_viewtotal SET count = least(articles_viewtotal.count + added.count, %(most)s)
         FROM (SELECT article_id, sum(count) AS count FROM counted GROUP BY 1) added
         WHERE articles_viewtotal.article_id = added.article_id
     )
@@ -101,7 +103,7 @@ def fold(at: datetime) -> int | None:
     """Adds what was reported to the counts, each report once; how many, or None if it would have to wait."""
     with giving_way(), transaction.atomic(), connection.cursor() as cursor:
         if is_alone(cursor):
-            cursor.execute(FOLD, {"zone": settings.TIME_ZONE})
+            cursor.execute(FOLD, {"zone": settings.TIME_ZONE, "most": MOST})
             count = cursor.fetchone()[0]
             cursor.execute(NOTE, {"at": at, "count": count})
             return count

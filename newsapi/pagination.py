@@ -21,7 +21,7 @@ MAX_PAGE = 1_000_000
 PAGE_SIZE = 20
 
 PARAMETERS: dict[str, Parameter] = {
-    "cursor": Text("Where to go on: taken from `next` or `previous`, never made by hand.", max_length=2_000),
+    "cursor": Text("Where to go on: taken from `next` or `previous`, never made by hand.", max_length=3_000),
     "page": Whole("The number of the page, for numbered archives; not together with `cursor`.", 1, MAX_PAGE),
     "page_size": Whole("How many results a page has.", 1, 100, PAGE_SIZE),
     "count": Choice("`exact` adds `count`, the number of results over all pages.", ("exact",)),

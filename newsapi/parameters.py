@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -63,7 +64,7 @@ class Text(Parameter):
             raise Refused("empty", "must not be empty")
         if len(text) > self.max_length:
             raise Refused("too_long", f"may have {self.max_length} characters at most")
-        return text
+        return normalize("NFC", text)  # letters with signs are one character here, and may be two outside
 
     def schema(self):
         pattern = r"^[^\x00]*[^\s\x00][^\x00]*$"

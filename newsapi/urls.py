@@ -68,5 +68,6 @@ urlpatterns = [
     path("readyz", readyz),
     # Servers that mount these folders themselves never ask here.
     re_path(r"^static/(?P<path>.*)$", serve_static, {"insecure": True}),
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    # A name of more than 255 bytes is an error to file systems; ours are short, and of these letters.
+    re_path(r"^media/(?P<path>[!-~]{,200})$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

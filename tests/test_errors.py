@@ -436,3 +436,8 @@ def test_any_offset_is_right(client, offset):
     assert client.get(f"/api/v1/articles/?published_after={quote(moment)}").status_code == 200
     assert client.get(f"/api/v1/weather/snapshots/?observed_before={quote(moment)}").status_code == 200
     assert client.get(f"/api/v1/articles/?cursor={cursor}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["a" * 256, "pictures/1/" + "%F0%9F%98%80" * 70 + ".jpeg"])
+def test_a_file_of_a_name_too_long_for_any_file_is_not_found(client, name):
+    assert client.get(f"/media/{name}").status_code == 404

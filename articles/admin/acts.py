@@ -47,9 +47,9 @@ class ActsAdmin(HistoryAdmin):
         deed, article = DEEDS.get(name), self.opened(request, article_id)
         if deed is None:
             raise Http404
-        if not deed.is_allowed(request.user, article):
-            raise PermissionDenied
         now = situation(article)
+        if not deed.is_allowed(request.user, now):
+            raise PermissionDenied
         if request.method != "POST" and not deed.is_possible(now):
             messages.warning(request, _("This cannot be done with the article as it is now."))
             return self.back_to(article)

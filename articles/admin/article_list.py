@@ -165,12 +165,12 @@ class ArticleListAdmin:
 def published_now(article: Article, user) -> str:
     """Publishes it, or says why not."""
     now, publish = situation(article), DEEDS["publish"]
-    if not publish.is_allowed(user, article):
+    if not publish.is_allowed(user, now):
         return gettext("It is not in your sections.")
     if not publish.is_possible(now):
         return str(AlreadyPublished.message)
     concerns = preflight.concerns(article, now.text(), now.at)
     if concerns:
         return ", ".join(str(concern.code.label) for concern in concerns)
-    publish.do(now, user, {"seen": now.draft.saves if now.draft else 0, "reason": ""})
+    publish.do(now, user, {"seen": now.mark, "reason": ""})
     return ""

@@ -1,6 +1,7 @@
 """Keeps what an editor writes while it is written, and tells who else has the article open."""
 
 import json
+import re
 from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig
@@ -14,6 +15,8 @@ from articles import editing, presence, publishing, rights
 from articles.admin.bylines import when, who
 from articles.models import Act, Article, Revision
 from articles.publishing import EditedMeanwhile, Refused
+
+NAME = re.compile("[0-9a-z]{8,40}")
 
 
 class Unsaved(Exception):
@@ -48,6 +51,21 @@ def given(request) -> MultiValueDict:
     except (ValueError, RecursionError, AttributeError, TypeError) as error:
         raise Unsaved(400, gettext("The page sent what the newsroom cannot read.")) from error
     return MultiValueDict(lists)
+
+
+def name_of_save(fields: MultiValueDict) -> str:
+    """What the page calls this save, so that it knows the save again which it got no answer to."""
+    return name_in(fields, "save")
+
+
+def name_of_text(fields: MultiValueDict) -> str:
+    """What the page calls the text that it sends in a form, and keeps until it learns that this was taken."""
+    return name_in(fields, "sent_as")
+
+
+def name_in(fields: MultiValueDict, field: str) -> str:
+    name = fields.get(field, "")
+    return name if NAME.fullmatch(name) else ""
 
 
 def whole(text: str) -> str:
@@ -108,9 +126,12 @@ class AutosaveAdmin:
         form = self.get_form(request, article, change=True)(fields, instance=article)
         form.is_valid()  # what is wrong is told, and what is right is kept
         try:
-            text = editing.keep(article, form.content(), form.marks(), request.user)
+            text = editing.keep(
+                article, form.content(), form.marks(), request.user, save=name_of_save(fields)
+            )
         except EditedMeanwhile as error:
-            raise Unsaved(409, overtaken(editing.present(article))) from error
+            other = editing.overtaking(article, form.marks())
+            raise Unsaved(409, overtaken(other or editing.present(article))) from error
         except Refused as refusal:
             raise Unsaved(409, str(refusal)) from refusal
         return self.answer(text, form, form.errors)
@@ -134,9 +155,8 @@ class AutosaveAdmin:
             % {"name": who(other.user), "time": when(other.since)}
             for other in presence.report(article, request.user)
         ]
-        text = editing.present(article)
-        is_seen = editing.is_seen(article, text, fields.get("seen", "").split())
-        return {"others": others, "overtaken": None if is_seen else overtaken(text)}
+        other = editing.overtaking(article, fields.get("seen", "").split())
+        return {"others": others, "overtaken": other and overtaken(other)}
 
 
 def writable(request, article_id) -> Article:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import editing
 from articles.admin.article_form import IDS
+from articles.admin.autosave import name_of_text
 from articles.admin.bylines import when, who
 from articles.content import named
 from articles.differences import Kind, Line, differences
@@ -14,12 +15,10 @@ CHANGED = {Kind.DELETED, Kind.INSERTED}
 
 def page(model_admin, request, article):
     """The text that was sent is in the page's form, so that nothing of it is lost."""
-    stored = editing.stored(article)  # before the form makes the article say what was sent
+    other = editing.overtaking(article, request.POST.get("seen", "").split())  # before the form changes it
     form = model_admin.get_form(request, article, change=True)(request.POST, instance=article)
     form.is_valid()
-    mine, theirs = form.content(), form.present
-    if mine == theirs.content:  # the stored text has changed under the next version
-        theirs = stored
+    mine, theirs = form.content(), other or form.present
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Somebody else saved this article"),
@@ -27,7 +26,8 @@ def page(model_admin, request, article):
         "original": article,
         "by": who(theirs.by),
         "at": when(theirs.at),
-        "mark": form.present.mark,
+        "marks": f"{form.present.mark} {article.revision}",
+        "sent_as": name_of_text(request.POST),
         "publishes": "_publish_changes" in request.POST,
         "differences": [
             {

@@ -39,12 +39,12 @@ class Words(forms.CharField):
 
 
 class DeedForm(forms.Form):
-    """What a deed asks for: at least which save of the next version the editor has seen.
+    """What a deed asks for: at least the mark of the text that the editor has seen.
 
     Where concerns were told, a reason overrides them; it is kept in the history.
     """
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=200)
     reason = Words(
         label=_("Why you go on all the same"),
         max_length=length(Revision, "note"),
@@ -53,8 +53,7 @@ class DeedForm(forms.Form):
     )
 
     def __init__(self, data=None, *, now, concerns=()):
-        saves = now.draft.saves if now.draft else 0
-        super().__init__(data, initial={"seen": saves, "at": now.article.published_at})
+        super().__init__(data, initial={"seen": now.mark, "at": now.article.published_at})
         self.concerns = concerns
         self.order_fields([name for name in self.fields if name != "reason"])
         if not concerns:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import content, drafts, publishing, rights
+from articles import content, editing, publishing, rights
 from articles.admin.deed_forms import CorrectForm, DeedForm, ScheduleForm, WithdrawForm
 from articles.content import Content
 from articles.models import Article, Draft
@@ -28,6 +28,11 @@ class Situation:
 
     def text(self) -> Content:
         return self.draft.content if self.draft else content.of(self.article)
+
+    @property
+    def mark(self) -> str:
+        """What an editor has in front who looks at it."""
+        return editing.mark(self.article, self.draft)
 
 
 def situation(article: Article) -> Situation:
@@ -53,8 +58,12 @@ class Deed:
     def is_possible(self, now: Situation) -> bool:
         return now.state in self.states
 
-    def is_allowed(self, user, article: Article) -> bool:
-        return rights.may_publish(user, article)
+    def is_allowed(self, user, now: Situation) -> bool:
+        """Readers see nothing of a section through somebody who does not work in it."""
+        if not rights.may_publish(user, now.article):
+            return False
+        taken_over = now.draft if self.shows_a_text(now) else None
+        return taken_over is None or rights.works_in(user, taken_over.content["section"])
 
     def shows_a_text(self, now: Situation) -> bool:
         """Whether readers get a text to see that they have not seen, which is then looked at first."""
@@ -77,7 +86,7 @@ class Publish(Deed):
 
     @transaction.atomic
     def do(self, now, user, given):
-        drafts.take_over(now.article, given["seen"], user)
+        editing.take_over(now.article, given["seen"].split(), user)
         publishing.publish_now(now.article, user, given["reason"])
 
 
@@ -93,7 +102,7 @@ class Schedule(Deed):
 
     @transaction.atomic
     def do(self, now, user, given):
-        drafts.take_over(now.article, given["seen"], user)
+        editing.take_over(now.article, given["seen"].split(), user)
         publishing.schedule(now.article, given["at"], user, given["reason"])
 
 
@@ -121,7 +130,7 @@ class PublishChanges(Deed):
         return True
 
     def do(self, now, user, given):
-        publishing.publish_draft(now.article, user, given["reason"], given["seen"])
+        editing.publish_changes(now.article, given["seen"].split(), user, given["reason"])
 
 
 class DiscardChanges(Deed):
@@ -133,11 +142,11 @@ class DiscardChanges(Deed):
     def is_possible(self, now):
         return now.draft is not None
 
-    def is_allowed(self, user, article):
-        return rights.may_write(user, article)
+    def is_allowed(self, user, now):
+        return rights.may_write(user, now.article)
 
     def do(self, now, user, given):
-        drafts.discard(now.article, given["seen"])
+        editing.discard(now.article, given["seen"].split())
 
 
 class Correct(Deed):
@@ -153,7 +162,7 @@ class Correct(Deed):
     @transaction.atomic
     def do(self, now, user, given):
         if given.get("with_changes"):
-            publishing.publish_draft(now.article, user, given["reason"], given["seen"])
+            editing.publish_changes(now.article, given["seen"].split(), user, given["reason"])
         publishing.correct(now.article, given["text"], by=user)
 
 

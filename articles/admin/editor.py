@@ -2,12 +2,14 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import IntegrityError
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import editing, publishing, rights
 from articles.admin import conflict
 from articles.admin.article_form import ArticleForm
-from articles.admin.autosave import AutosaveAdmin, addresses
+from articles.admin.autosave import AutosaveAdmin, addresses, name_of_text
 from articles.admin.bylines import when
 from articles.admin.picking import PickingAdmin, with_thumbnails
 from articles.admin.prose import LABELS
@@ -21,6 +23,7 @@ from newsapi.admin_pages import HTTPS_ASSUMED
 
 SUMMARY_LENGTH = 200  # characters that cards and search engines show
 FIELDS = [*TEXTS, "section"]
+TAKEN = "taken_text"  # the cookie by which the browser no longer keeps a text that it has sent
 
 
 class EditorAdmin(AutosaveAdmin, PickingAdmin):
@@ -64,7 +67,7 @@ class EditorAdmin(AutosaveAdmin, PickingAdmin):
             return
         stored = Article.objects.get(pk=article.pk)
         save = editing.say if stored.published_at is None else editing.keep
-        save(stored, form.content(), form.marks(), request.user, anew="_anew" in request.POST)
+        save(stored, form.content(), form.marks(), request.user)
 
     def save_related(self, request, form, formsets, change):
         """Tags and authors were saved with the text that they belong to."""
@@ -78,15 +81,26 @@ class EditorAdmin(AutosaveAdmin, PickingAdmin):
         return self.saved(request, obj)
 
     def saved(self, request, obj):
+        answer = self.after_saving(request, obj)
+        if name := name_of_text(request.POST):
+            answer.set_cookie(TAKEN, name, path=reverse("admin:index"), samesite="Lax")
+        return answer
+
+    def after_saving(self, request, obj):
         article = Article.objects.get(pk=obj.pk)
         if "_publish_changes" in request.POST and hasattr(article, "draft"):
             return redirect("admin:articles_article_deed", article.pk, "publish_changes")
         if article.published_at is None:
             said = _("Saved as a draft.")
-        elif hasattr(article, "draft"):
-            said = _("Saved as the next version. Readers see it once it is published.")
-        else:
+        elif not hasattr(article, "draft"):
             said = _("Nothing has changed.")
+        elif article.published_at > timezone.now():
+            said = _(
+                "Saved as the next version. At the time that was set, readers see the text before it, unless "
+                "the changes are published."
+            )
+        else:
+            said = _("Saved as the next version. Readers see it once it is published.")
         messages.success(request, said)
         return redirect("admin:articles_article_change", article.pk)
 

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import differences, drafts, history, publishing, rights
+from articles import differences, drafts, editing, history, publishing, rights
 from articles.admin.bylines import who
 from articles.admin.deeds import situation
 from articles.admin.state_bar import unpublished
@@ -90,7 +90,9 @@ class HistoryAdmin:
             raise PermissionDenied
         now = situation(article)
         refusal = None
-        if request.method == "POST":
+        if said["section"] != now.text()["section"] and not rights.works_in(request.user, said["section"]):
+            refusal = _("In this version it stands in a section that you do not work in.")
+        elif request.method == "POST":
             try:
                 restore(now, number, said, request)
             except Refused as refused:
@@ -102,7 +104,7 @@ class HistoryAdmin:
             "title": gettext("Restore version %(number)s") % {"number": number},
             "number": number,
             "unpublished": unpublished(now),
-            "saves": now.draft.saves if now.draft else 0,
+            "marks": f"{now.mark} {article.revision}",
             "is_draft": now.state == State.DRAFT,
             "differences": compared(now.text(), said),
             "refusal": refusal,
@@ -125,11 +127,11 @@ def name_of(number: str) -> str:
 
 @transaction.atomic
 def restore(now, number: int, said: Content, request) -> None:
-    seen = request.POST.get("seen", "")
-    saves = int(seen) if seen.isdecimal() else 0
+    seen = request.POST.get("seen", "").split()
     if now.state != State.DRAFT:
-        drafts.keep(now.article, said, saves, request.user)
+        editing.keep(now.article, said, seen, request.user)
         return
-    if saves or now.draft:
-        drafts.discard(now.article, saves)
+    text = editing.seen_in_front(now.article, seen)
+    if text.saves:
+        drafts.discard(now.article, text.saves)
     publishing.restore(now.article, number, request.user)

@@ -22,7 +22,7 @@ class PreviewAdmin:
         ]
 
     def preview_page(self, request, article_id):
-        article = get_object_or_404(Article, pk=article_id)
+        article = get_object_or_404(Article, pk=article_id, trashed=None)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         life = request.GET.get("life") if request.GET.get("life") in previews.LIVES else "24h"

@@ -75,7 +75,7 @@ def state_bar(request, now: Situation, may_delete: bool, may_translate: bool) ->
             *(
                 Button(deed.label, page("deed", article, name), deed.icon, deed.variant)
                 for name, deed in DEEDS.items()
-                if deed.is_possible(now) and deed.is_allowed(request.user, article)
+                if deed.is_possible(now) and deed.is_allowed(request.user, now)
             ),
             *(translations(article, editions) if may_translate else []),
             *([Button(_("Delete"), page("delete", article), "delete", "ghost")] if may_delete else []),
@@ -123,6 +123,8 @@ def sentences(now: Situation):
         }
     if now.draft:
         yield unpublished(now)
+        if now.state == State.SCHEDULED:
+            yield gettext("At its time readers see the text without them, unless they are published.")
     yield from last_told("articles.article", article.pk)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from articles.body import markup
@@ -89,7 +90,7 @@ class Fields:
     def one_line(self, text: str) -> str:
         if "\0" not in text:
             text = markup.INVISIBLE.sub("", text)
-        return self.rewritten(markup.SPACES.sub(" ", text).strip())
+        return self.rewritten(normalize("NFC", markup.SPACES.sub(" ", text).strip()))
 
     def names(self, name: str, longest: int) -> tuple[str, ...]:
         """A list of names, each once."""

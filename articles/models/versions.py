@@ -62,6 +62,13 @@ class Draft(models.Model):
     content = models.JSONField(help_text=_("The text so far, in the shape of articles/content.py."))
     base_revision = models.PositiveIntegerField(help_text=_("The article's revision that it goes on from."))
     saves = models.PositiveIntegerField(default=1, help_text=_("How often it was saved."))
+    saved_as = models.CharField(
+        max_length=40,
+        default="",
+        db_default="",
+        blank=True,
+        help_text=_("What the last save is called: by its page, which may get no answer, else by chance."),
+    )
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from articles import content, drafts, publishing
+from articles import content, drafts, editing, publishing
 from articles.models import Article, Draft
 from tests.builders import an_article
 
@@ -78,11 +78,13 @@ class TestDiscard:
 
 
 class TestTakeOver:
+    """What an editor has in front, by its mark."""
+
     def test_stores_the_version_that_the_editor_saw(self):
         article = an_article("Old", published_at=None)
         drafts.keep(article, {**content.of(article), "title": "New"}, seen=0)
 
-        drafts.take_over(article, seen=1)
+        editing.take_over(article, [editing.present(article).mark])
 
         assert Article.objects.get(pk=article.pk).title == "New"
         assert not Draft.objects.exists()
@@ -90,17 +92,17 @@ class TestTakeOver:
     def test_does_nothing_where_there_was_nothing_to_see(self):
         article = an_article()
 
-        drafts.take_over(article, seen=0)
+        editing.take_over(article, ["1"])
 
         assert Article.objects.get(pk=article.pk).revision == 1
 
-    @pytest.mark.parametrize("seen", [0, 2])
+    @pytest.mark.parametrize("seen", ["1", "1.2", "0", ""])
     def test_refuses_what_the_editor_has_not_seen(self, seen):
         article = an_article("Old")
         drafts.keep(article, {**content.of(article), "title": "New"}, seen=0)
 
         with pytest.raises(publishing.EditedMeanwhile):
-            drafts.take_over(article, seen=seen)
+            editing.take_over(article, [seen])
 
         assert Article.objects.get(pk=article.pk).title == "Old"
 

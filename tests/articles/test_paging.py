@@ -474,3 +474,16 @@ def test_pages_through_news_from_before_zones_were_agreed_upon(api):
     assert found == [["News 0", "News 1"], ["News 2", "News 3"], ["News 4"]]
     first = api.get(f"{LIST}&page_size=1")["results"][0]
     assert datetime.fromisoformat(first["published_at"]) == moment
+
+
+@pytest.mark.parametrize("letter", ["a", "ў", "字", "😀"])
+def test_a_list_by_the_longest_of_titles_is_followed_to_its_end(api, letter):
+    for number in range(3):
+        an_article(f"{letter * 499}{number}", slug=f"title-{number}")
+
+    first = api.get("/articles/?locale=en&ordering=title,-views&page_size=1&fields=title")
+    second = api.get(first["next"].partition("/api/v1")[2])
+    third = api.get(second["next"].partition("/api/v1")[2])
+
+    assert [page["results"][0]["title"][-1] for page in (first, second, third)] == ["0", "1", "2"]
+    assert third["next"] is None

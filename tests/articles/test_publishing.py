@@ -1,6 +1,6 @@
 import pytest
 
-from articles import content, drafts, publishing, trash
+from articles import content, drafts, editing, publishing, trash
 from articles.models import Article, Correction, Draft, FormerSlug
 from tests.builders import a_section, a_tag, ago, ahead, an_article, an_author
 
@@ -332,10 +332,11 @@ class TestPublishDraft:
         article = an_article("Old")
         text = content.of(article)
         drafts.keep(article, {**text, "title": "New"}, seen=0)
+        seen = editing.present(article).mark
         drafts.keep(article, {**text, "title": "Unread"}, seen=1)
 
         with pytest.raises(publishing.EditedMeanwhile):
-            publishing.publish_draft(article, seen=1)
+            editing.publish_changes(article, [seen])
 
         assert Article.objects.get(pk=article.pk).title == "Old"
         assert Draft.objects.get().content["title"] == "Unread"
@@ -455,7 +456,7 @@ class TestRestore:
         lambda article: publishing.publish_draft(article),
         lambda article: publishing.restore(article, 1),
         lambda article: drafts.keep(article, content.of(article), seen=0),
-        lambda article: drafts.take_over(article, seen=0),
+        lambda article: editing.take_over(article, ["1"]),
         lambda article: drafts.discard(article, seen=1),
         lambda article: trash.put_in(article),
     ],

@@ -21,6 +21,7 @@ def one(text: str) -> tuple[Term, ...]:
         ("a b", Question((one("a"), one("b")))),
         ('"a  b" c', Question(((Term("a b", is_phrase=True),), one("c")))),
         ('"a"', Question((one("a"),))),
+        ("“a b” «c d»", Question(((Term("a b", is_phrase=True),), (Term("c d", is_phrase=True),)))),
         ('a"b c', Question((one("a"), (Term("b c", is_phrase=True),)))),
         ("a OR b c", Question(((Term("a"), Term("b")), one("c")))),
         ("a or b", Question((one("a"), one("or"), one("b")))),

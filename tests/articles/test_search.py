@@ -1,6 +1,8 @@
 """What a search finds, in which order, and how its answer can be paged, narrowed and counted."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from unicodedata import normalize
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -136,6 +138,27 @@ class TestLanguages:
         an_article(written, language="uz", body_html="")
 
         assert found(word) == [written]
+
+    @pytest.mark.parametrize("asked", ["NFC", "NFD"])
+    @pytest.mark.parametrize("written", ["NFC", "NFD"])
+    @pytest.mark.parametrize(
+        ("language", "word"), [("ru", "Трамвай"), ("uz", "Йилнинг"), ("uz", "Ўзбекистон"), ("en", "Café")]
+    )
+    def test_are_found_whether_their_signs_are_characters_of_their_own(
+        self, found, api, language, word, written, asked
+    ):
+        text = normalize(written, word)
+        an_article("A title", language=language, body_html=f"<p>{text}</p>")
+
+        assert found(normalize(asked, word)) == ["A title"]
+        [only] = api.get(f"/search/?q={quote(normalize(asked, word))}&locale={language}")["results"]
+        assert "</mark>" in only["highlight"]["text"]
+
+    def test_are_found_in_the_oldest_of_archives(self, found):
+        an_article("Pomeroy", published_at=datetime(1600, 1, 1, tzinfo=UTC))
+        an_article("Pomeroy again")
+
+        assert found("pomeroy") == ["Pomeroy again", "Pomeroy"]
 
     def test_are_all_searched_unless_one_is_asked_for(self, found):
         an_article("Samarqand uz", language="uz")

@@ -277,3 +277,13 @@ def test_hours_of_elsewhere_add_to_hours_and_days_and_leave_the_total(article):
     assert by_hour() == {NOON: 7, MIDNIGHT: 3}
     assert by_day() == {TODAY: 7, TODAY + timedelta(days=1): 3}
     assert totals() == {"news": 0}
+
+
+def test_a_total_that_cannot_grow_does_not_keep_others_from_being_counted(article):
+    full = an_article(slug="full", published_at=NOON - timedelta(days=40), views=2**63 - 1)
+    stored(full, NOON)
+    stored(article, NOON)
+
+    assert view_counts.fold(NOON) == 2
+
+    assert totals() == {"full": 2**63 - 1, "news": 1}

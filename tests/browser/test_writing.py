@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.body import compose
-from tests.browser.conftest import send
+from tests.browser.conftest import PASSWORD, send
 
 PASTED = Path(__file__).parents[1] / "pasted"
 EVERYTHING = """
@@ -264,6 +264,87 @@ def test_what_a_closed_tab_could_not_send_is_there_when_the_article_is_opened_ag
     is_saved(later)
 
     expect(text_box(later)).to_have_text("First words. Last words.")
+
+
+def test_what_is_sent_with_a_form_is_kept_until_the_newsroom_has_taken_it(sign_in):
+    page = sign_in("reporter")
+    begin(page, "Sent into the void")
+    text_box(page).click()
+    page.keyboard.type("First words.")
+    is_saved(page)
+    address = page.url
+
+    page.context.set_offline(True)
+    page.keyboard.type(" Last words.")
+    with page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        page.get_by_role("button", name="Save draft").click()
+    page.context.set_offline(False)
+    page.goto(address)
+    is_saved(page)
+
+    expect(text_box(page)).to_have_text("First words. Last words.")
+    save(page)
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('article-editor'))") == []
+    )
+
+
+def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in(sign_in):
+    page = sign_in("reporter")
+    begin(page, "Signed out meanwhile")
+    text_box(page).click()
+    page.keyboard.type("First words.")
+    is_saved(page)
+
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.type(" Last words.")
+    page.get_by_role("button", name="Save draft").click()
+    page.fill("input[name=username]", "reporter")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    is_saved(page)
+
+    expect(text_box(page)).to_have_text("First words. Last words.")
+
+
+def test_the_same_person_on_two_devices_overwrites_nothing(sign_in):
+    phone = sign_in("reporter")
+    begin(phone, "On two devices")
+    text_box(phone).click()
+    phone.keyboard.type("First words.")
+    is_saved(phone)
+    desktop = sign_in("reporter")
+    desktop.goto(phone.url)
+
+    phone.context.set_offline(True)
+    phone.keyboard.type(" From the phone.")
+    expect(phone.locator("[data-status=wrong]")).to_contain_text("there is no connection", timeout=15_000)
+    text_box(desktop).click()
+    desktop.keyboard.press("End")
+    desktop.keyboard.type(" From the desktop.")
+    is_saved(desktop)
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-status=wrong]")).to_contain_text(
+        "reporter saved another text at", timeout=15_000
+    )
+
+    desktop.reload()
+    expect(text_box(desktop)).to_have_text("First words. From the desktop.")
+
+
+def test_what_could_not_be_saved_is_not_published(make, sign_in):
+    first, second = sign_in("world-editor"), sign_in("second-editor")
+    address = make("Not to be published", "<p>One sentence.</p>")
+    first.goto(address)
+    second.goto(address)
+    first.get_by_label("Title").fill("The first text")
+    save(first)
+
+    second.get_by_label("Title").fill("The second text")
+    second.get_by_role("link", name="Publish now").click()
+
+    expect(second.locator("[data-status=wrong]")).to_contain_text("world-editor saved another text at")
+    assert second.url == first.url
 
 
 def test_tags_keep_the_order_in_which_they_are_put(sign_in):

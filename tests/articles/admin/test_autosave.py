@@ -53,12 +53,19 @@ class TestAutosave:
         answer = autosave(
             client,
             article,
-            sent(article, title="Wine", tag_ids=[tag.pk], image_ids=[image.pk], is_breaking="on"),
+            sent(
+                article,
+                title="Wine",
+                tag_ids=[tag.pk],
+                image_ids=[image.pk],
+                is_breaking="on",
+                save="firstsave",
+            ),
         )
 
         here = timezone.localtime(Draft.objects.get().edited_at)
         assert answer.json() == {
-            "mark": f"1.1.{aziza.pk}",
+            "mark": "1.firstsave",
             "slug": "water",
             "saved": f"Saved {here:%H:%M}",
             "errors": {},

@@ -78,7 +78,7 @@ def test_names_of_things_are_shown(client, article, bobur):
 def test_an_editor_may_keep_the_own_text_in_place_of_the_other(client, article, bobur):
     page = client.post(change_page(article), overtaken(article, bobur))
 
-    answer = client.post(change_page(article), {**form_of(page), "_anew": "1"})
+    answer = client.post(change_page(article), {**form_of(page)})
 
     assert answer.status_code == 302
     assert present(article)["title"] == "Wine"
@@ -114,7 +114,7 @@ def test_a_third_save_meanwhile_is_not_overwritten_either(client, article, bobur
     page = client.post(change_page(article), overtaken(article, bobur))
     editing.keep(article, {**content.of(article), "title": "Juice"}, [editing.present(article).mark], bobur)
 
-    again = client.post(change_page(article), {**form_of(page), "_anew": "1"})
+    again = client.post(change_page(article), {**form_of(page)})
 
     assert again.status_code == 409
     assert "<del>Juice</del>" in again.content.decode()
@@ -140,3 +140,62 @@ def test_a_text_stored_under_the_next_version_is_shown_too(client, world, bobur)
     assert page.status_code == 409
     assert "<del>Beer</del>" in page.content.decode()
     assert "<ins>Wine</ins>" in page.content.decode()
+
+
+class TestBeneath:
+    """The stored text of a live article has changed under its next version, as by an import."""
+
+    @pytest.fixture
+    def article(self, world):
+        article = an_article("Water", section=world, slug="water", summary="It flows.")
+        drafts.keep(article, {**content.of(article), "title": "Wine"}, 0)
+        imported = Article.objects.get()
+        imported.title = "Beer"
+        publishing.save(imported)
+        return article
+
+    @pytest.fixture(params=[{}, {"title": "Red wine"}], ids=["as it was", "changed"])
+    def conflict(self, request, client, article):
+        return client.post(change_page(article), sent(article, **request.param))
+
+    def test_who_saves_is_shown_both(self, conflict):
+        page = conflict.content.decode()
+
+        assert conflict.status_code == 409
+        assert ("<del>Beer</del>" in page, "ine</ins>" in page) == (True, True)
+
+    def test_who_publishes_is_told_how_to_go_on(self, client, article):
+        mark = editing.present(article).mark
+
+        page = client.post(
+            f"{change_page(article)[:-7]}do/publish_changes/", {"seen": mark, "reason": "It is urgent."}
+        )
+
+        assert "Open the article and save it: you are shown both." in page.content.decode()
+
+    def test_the_page_tells_at_once(self, client, article):
+        mark = editing.present(article).mark
+
+        answer = client.post(
+            f"{change_page(article)[:-7]}presence/", {"seen": [mark]}, content_type="application/json"
+        )
+
+        assert "saved another text at" in answer.json()["overtaken"]
+
+    def test_the_own_text_can_take_its_place_and_be_published(self, client, article, conflict, api):
+        client.post(change_page(article), form_of(conflict))
+        mark = editing.present(article).mark
+        client.post(
+            f"{change_page(article)[:-7]}do/publish_changes/", {"seen": mark, "reason": "It is urgent."}
+        )
+
+        assert "ine" in api.get("/articles/water/?fields=title")["title"]
+
+    def test_a_text_that_is_stored_while_both_are_looked_at_is_shown_too(self, client, article, conflict):
+        imported = Article.objects.get()
+        imported.title = "Juice"
+        publishing.save(imported)
+
+        again = client.post(change_page(article), form_of(conflict))
+
+        assert (again.status_code, "<del>Juice</del>" in again.content.decode()) == (409, True)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from articles import content, drafts, publishing
 from articles.models import Article, Draft
+from tests.articles.admin.acts.pages import mark
 from tests.builders import a_section, a_tag, an_article
 from tests.people import a_person, signed_in
 
@@ -158,7 +159,7 @@ class TestRestore:
     def test_of_a_draft_is_a_new_version(self, reporter, world):
         article = changed(an_article("First", section=world, published_at=None), title="Second")
 
-        answer = reporter.post(address("restore", article.pk, 1), {"seen": 0})
+        answer = reporter.post(address("restore", article.pk, 1), {"seen": mark(article)})
 
         assert answer["Location"] == address("change", article.pk)
         stored = Article.objects.get(pk=article.pk)
@@ -169,7 +170,7 @@ class TestRestore:
     def test_of_a_live_article_is_the_next_version_and_no_reader_sees_it(self, reporter, world, api):
         article = changed(an_article("First", section=world, slug="water"), title="Second")
 
-        reporter.post(address("restore", article.pk, 1), {"seen": 0})
+        reporter.post(address("restore", article.pk, 1), {"seen": mark(article)})
 
         assert Draft.objects.get().content["title"] == "First"
         assert api.get("/articles/water/?fields=title") == {"title": "Second"}
@@ -179,26 +180,39 @@ class TestRestore:
         article = changed(an_article("First", section=world, **published), title="Second")
         drafts.keep(article, {**content.of(article), "title": "Third"}, seen=0)
 
-        reporter.post(address("restore", article.pk, 1), {"seen": 1})
+        reporter.post(address("restore", article.pk, 1), {"seen": mark(article)})
 
         assert drafts.text_of(Article.objects.get(pk=article.pk))["title"] == "First"
 
     @pytest.mark.parametrize("published", [{"published_at": None}, {}])
     def test_spares_changes_that_the_editor_has_not_seen(self, reporter, world, published):
         article = changed(an_article("First", section=world, **published), title="Second")
+        seen = mark(article)
         drafts.keep(article, {**content.of(article), "title": "Third"}, seen=0)
 
-        answer = reporter.post(address("restore", article.pk, 1), {"seen": 0})
+        answer = reporter.post(address("restore", article.pk, 1), {"seen": seen})
 
         assert "Somebody else has saved this article since you opened it." in answer.content.decode()
         assert Draft.objects.get().content["title"] == "Third"
+
+    @pytest.mark.parametrize("published", [{"published_at": None}, {}])
+    def test_does_not_move_it_into_a_section_that_the_editor_does_not_work_in(
+        self, reporter, world, published
+    ):
+        article = an_article("First", section=a_section("sport"), **published)
+        changed(article, title="Second", section=world.pk)
+
+        answer = reporter.post(address("restore", article.pk, 1), {"seen": mark(article)})
+
+        assert "it stands in a section that you do not work in." in answer.content.decode()
+        assert drafts.text_of(Article.objects.get(pk=article.pk))["section"] == world.pk
 
     def test_says_why_it_cannot_be_done(self, reporter, world):
         article = an_article("First", section=world, slug="first", published_at=None)
         changed(article, slug="second")
         an_article(slug="first")
 
-        answer = reporter.post(address("restore", article.pk, 1), {"seen": 0})
+        answer = reporter.post(address("restore", article.pk, 1), {"seen": mark(article)})
 
         assert "Another article has this slug." in answer.content.decode()
 
@@ -216,13 +230,13 @@ class TestRestore:
         stranger = signed_in(a_person("stranger", role, [a_section("sport")]))
         article = changed(an_article(section=world), title="Second")
 
-        assert stranger.post(address("restore", article.pk, 1), {"seen": 0}).status_code == 403
+        assert stranger.post(address("restore", article.pk, 1), {"seen": mark(article)}).status_code == 403
         assert not Draft.objects.exists()
 
     def test_of_a_version_that_is_not_there_is_not_found(self, reporter, world):
         article = an_article(section=world)
 
-        assert reporter.post(address("restore", article.pk, 1), {"seen": 0}).status_code == 404
+        assert reporter.post(address("restore", article.pk, 1), {"seen": mark(article)}).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["history", "compare", "restore"])

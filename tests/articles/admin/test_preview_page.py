@@ -5,6 +5,7 @@ import time
 
 from django.urls import reverse
 
+from articles import trash
 from tests.builders import an_article
 
 
@@ -37,3 +38,13 @@ def test_is_for_people_of_the_newsroom_alone(db, client):
     answer = client.get(reverse("admin:articles_article_preview", args=[article.pk]))
 
     assert answer.status_code == 302
+
+
+def test_of_what_is_in_the_trash_there_is_neither_a_link_nor_an_answer(problem, admin_client):
+    article = an_article("Tomorrow's news", slug="tomorrow", published_at=None)
+    page = reverse("admin:articles_article_preview", args=[article.pk])
+    _, in_api = links(admin_client.get(page))
+    trash.put_in(article)
+
+    assert admin_client.get(page).status_code == 404
+    assert problem(in_api.replace("http://testserver/api/v1", ""), 403)["code"] == "preview_refused"

@@ -5,16 +5,20 @@ import { csrfToken } from "./elements.js"
 const PAUSE = 2_500 // milliseconds after the last key
 const RETRY = 5_000
 const KEEPALIVE = 60_000 // bytes that a browser sends for a page that is gone
+const TAKEN = "taken_text" // the cookie that names the last text which the newsroom has taken from a form
 
 export function autosave({ form, start, user, article, labels, collect, tell, became }) {
   let addresses = start
-  let marks = [form.elements.seen.value || "0"]
+  let marks = (form.elements.seen.value || "0").split(" ")
+  let name = chance() // of the next save
   let sent = text(collect())
   let running = null
   let timer = null
   let failing = false
   let stopped = false
-  const key = () => `article-editor:${user}:${addresses.change ?? "new"}`
+  let wasStopped = false
+  const prefix = `article-editor:${user}:`
+  const key = () => prefix + (addresses.change ?? "new")
 
   function text(values) {
     return JSON.stringify(values)
@@ -34,13 +38,18 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
     clearTimeout(timer)
     if (running) {
       await running
-      return changed()
+      return save()
     }
     const values = collect()
     if (stopped || text(values) === sent || isEmpty(values)) return
     running = send(values)
     await running
     running = null
+  }
+
+  function isSaved() {
+    const values = collect()
+    return text(values) === sent || isEmpty(values)
   }
 
   async function send(values) {
@@ -57,6 +66,7 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
     failing = false
     if (!answer.ok) return refused(values, answer.status, said.error)
     marks = [said.mark]
+    name = chance()
     form.elements.seen.value = said.mark
     sent = text(values)
     localStorage.removeItem(key())
@@ -92,15 +102,14 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
         "Content-Type": "application/json",
         "X-CSRFToken": csrfToken(form),
       },
-      body: text({ ...values, seen: [seen.join(" ")] }),
+      body: text({ ...values, seen: [seen.join(" ")], save: [name] }),
       keepalive: leaving,
     }
   }
 
-  // The mark of the text after a save of this one, which may have arrived although no answer did.
+  // The mark of the text after this save, which may have arrived although no answer did.
   function following(mark) {
-    const [base, saves = "0"] = mark.split(".")
-    return mark === "0" ? "1" : `${base}.${Number(saves) + 1}.${user}`
+    return mark === "0" ? "1" : `${mark.split(".")[0]}.${name}`
   }
 
   function leave() {
@@ -112,22 +121,32 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
     else fetch(addresses.autosave, last).catch(() => {})
   }
 
-  function remember(values) {
+  function remember(values, sentAs = null) {
     try {
-      localStorage.setItem(key(), text({ values, marks, at: Date.now() }))
+      localStorage.setItem(key(), text({ values, marks, sentAs, at: Date.now() }))
     } catch {
       // A full or forbidden storage keeps nothing; the page still does.
     }
   }
 
-  // What this browser could not send the last time.
+  // What this browser could not send the last time, or sent with a form that the newsroom has not taken.
   function remembered() {
+    const taken = document.cookie.split("; ").find((each) => each.startsWith(`${TAKEN}=`))?.split("=")[1]
+    const done = [taken, new URLSearchParams(location.search).get("drop")].filter(Boolean)
+    for (const each of Object.keys(localStorage).filter((each) => each.startsWith(prefix)))
+      if (done.includes(JSON.parse(localStorage.getItem(each)).sentAs)) localStorage.removeItem(each)
+    if (form.hasAttribute("data-sent")) return null // the page itself shows what was sent
     const kept = localStorage.getItem(key())
     localStorage.removeItem(key())
     if (!kept) return null
     const { values, marks: seen, at } = JSON.parse(kept)
     if (article) marks = [...new Set(seen)]
     return { values, at }
+  }
+
+  // Also where there is no HTTPS, unlike crypto.randomUUID.
+  function chance() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(12)), (each) => each.toString(16).padStart(2, "0")).join("")
   }
 
   window.addEventListener("online", () => failing && save())
@@ -140,9 +159,17 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
     remembered,
     seen: () => marks,
     finished: () => running ?? Promise.resolve(),
+    isSaved,
+    // The form is sent: the browser keeps the text until the newsroom says that it has taken it.
     stop() {
+      wasStopped = stopped
       stopped = true
-      localStorage.removeItem(key())
+      const sentAs = chance()
+      if (!isEmpty(collect())) remember(collect(), sentAs)
+      return sentAs
+    },
+    resume() {
+      stopped = wasStopped
     },
     addresses: () => addresses,
   }

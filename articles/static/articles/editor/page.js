@@ -26,7 +26,7 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
   const collect = () => {
     body.write()
     const data = new FormData(form)
-    const names = [...new Set(data.keys())].filter((name) => !["seen", "csrfmiddlewaretoken"].includes(name))
+    const names = [...new Set(data.keys())].filter((name) => !["seen", "sent_as", "csrfmiddlewaretoken"].includes(name))
     return Object.fromEntries(names.map((name) => [name, data.getAll(name)]))
   }
   const tell = (kind, text, overtaken = false) => {
@@ -121,8 +121,7 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
     event.preventDefault()
     leaving = true
     await saving.finished()
-    saving.stop()
-    body.write()
+    form.elements.sent_as.value = saving.stop()
     form.elements.seen.value = saving.seen().join(" ")
     form.elements.csrfmiddlewaretoken.value = csrfToken(form)
     setTimeout(() => form.requestSubmit(event.submitter)) // while this event lasts, it would be ignored
@@ -134,15 +133,16 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return
     leaving = false
+    saving.resume()
     here.back()
   })
-  // What is done by the buttons above is done with the text of this moment.
+  // What is done by the buttons above is done with the text of this moment, or not at all.
   document.querySelector(".state-bar")?.addEventListener("click", async (event) => {
     const link = event.target.closest("a[href]:not([target])")
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     await saving.save()
-    location.assign(link.href)
+    if (saving.isSaved() || !link.closest("[data-deeds]")) location.assign(link.href)
   })
 
   restore(saving.remembered())
@@ -150,9 +150,11 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
 
   function restore(kept) {
     if (!kept) return
-    for (const name of ["title", "slug", "summary", "source_name", "source_url"])
+    for (const name of ["title", "slug", "summary", "section", "source_name", "source_url"])
       if (kept.values[name]) form.elements[name].value = kept.values[name][0]
+    for (const name of ["is_breaking", "is_featured"]) form.elements[name].checked = name in kept.values
     if (kept.values.body_html) body.replace(kept.values.body_html[0])
+    if (saving.isSaved()) return
     const time = new Date(kept.at).toLocaleString(document.documentElement.lang)
     tell("wrong", labels.restored.replace("%(time)s", time))
     saving.save()

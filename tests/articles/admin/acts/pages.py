@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from articles import content, drafts
+from articles import content, drafts, editing
+from articles.models import Article
 from tests.builders import an_article
 
 
@@ -19,6 +20,11 @@ def a_story(title="Water in the canal", **fields):
 
 def a_next_version(article, **changes):
     drafts.keep(article, {**content.of(article), "title": "The next title", **changes}, seen=0)
+
+
+def mark(article):
+    """What a page says that shows the article's text."""
+    return editing.present(Article.objects.get(pk=article.pk)).mark
 
 
 def page(article, act="change"):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import publishing, trash
 from articles.models import Article, Correction
-from tests.articles.admin.acts.pages import a_next_version, a_story, errors, page
+from tests.articles.admin.acts.pages import a_next_version, a_story, errors, mark, page
 from tests.builders import an_article
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ class TestWithdraw:
 
         editor.post(
             page(article, "withdraw"),
-            {"seen": 0, "public_reason": "The contract ends.", "at": f"{at:%Y-%m-%dT%H:%M}"},
+            {"seen": mark(article), "public_reason": "The contract ends.", "at": f"{at:%Y-%m-%dT%H:%M}"},
         )
 
         stored = Article.objects.get(pk=article.pk)
@@ -55,7 +55,7 @@ class TestWithdraw:
         article = a_story(section=world)
         publishing.withdraw(article, "The source was wrong.")
 
-        editor.post(page(article, "put_back"), {"seen": 0})
+        editor.post(page(article, "put_back"), {"seen": mark(article)})
 
         assert api.get("/articles/water/?fields=id") == {"id": article.pk}
 
@@ -64,7 +64,7 @@ class TestCorrect:
     def test_tells_readers_what_was_wrong(self, editor, world, api):
         article = a_story(section=world)
 
-        editor.post(page(article, "correct"), {"seen": 0, "text": "The lake is in the north."})
+        editor.post(page(article, "correct"), {"seen": mark(article), "text": "The lake is in the north."})
 
         [correction] = api.get("/articles/water/")["corrections"]
         assert correction["text"] == "The lake is in the north."
@@ -73,7 +73,8 @@ class TestCorrect:
         article = a_story(section=world)
         a_next_version(article)
 
-        editor.post(page(article, "correct"), {"seen": 1, "text": "It was Monday.", "with_changes": "on"})
+        seen = mark(article)
+        editor.post(page(article, "correct"), {"seen": seen, "text": "It was Monday.", "with_changes": "on"})
 
         answer = api.get("/articles/water/?fields=title,corrections")
         assert (answer["title"], answer["corrections"][0]["text"]) == ("The next title", "It was Monday.")
@@ -82,7 +83,7 @@ class TestCorrect:
         article = a_story(section=world)
         a_next_version(article, summary="")
 
-        editor.post(page(article, "correct"), {"seen": 1, "text": "It was Monday."})
+        editor.post(page(article, "correct"), {"seen": mark(article), "text": "It was Monday."})
 
         assert api.get("/articles/water/?fields=title") == {"title": "Water in the canal"}
         assert Correction.objects.count() == 1
@@ -92,7 +93,7 @@ class TestCorrect:
         a_next_version(article, summary="")
 
         answer = editor.post(
-            page(article, "correct"), {"seen": 1, "text": "It was Monday.", "with_changes": "on"}
+            page(article, "correct"), {"seen": mark(article), "text": "It was Monday.", "with_changes": "on"}
         )
 
         assert errors(answer) == ["Say why, or go back and see to it."]
@@ -104,7 +105,7 @@ class TestCorrect:
 
         answer = editor.post(
             page(article, "correct"),
-            {"seen": 1, "text": "It was Monday.", "with_changes": "on", "reason": "Urgent."},
+            {"seen": mark(article), "text": "It was Monday.", "with_changes": "on", "reason": "Urgent."},
         )
 
         assert errors(answer) == ["title: This field cannot be blank."]

@@ -7,7 +7,7 @@ import pytest
 
 from articles import content, drafts, publishing, trash
 from articles.models import Article, Draft
-from tests.articles.admin.acts.pages import a_next_version, bar, offered, page
+from tests.articles.admin.acts.pages import a_next_version, bar, mark, offered, page
 from tests.builders import a_section, ago, ahead, an_article
 from tests.people import a_person, signed_in
 
@@ -37,6 +37,16 @@ class TestStateBar:
         shown = bar(editor, an_article(section=world, published_at=None))
 
         assert (shown.label, shown.sentences) == ("draft", ["Readers do not see it."])
+
+    def test_says_that_the_changes_of_a_scheduled_article_do_not_appear_with_it(self, editor, world):
+        article = an_article(section=world, published_at=ahead(days=1))
+        a_next_version(article)
+
+        shown = bar(editor, article)
+
+        assert (
+            shown.sentences[-1] == "At its time readers see the text without them, unless they are published."
+        )
 
     def test_says_when_a_scheduled_article_is_seen_by_the_clocks_of_the_newsroom(self, editor, world):
         at = datetime(2056, 3, 14, 7, 5, tzinfo=ZoneInfo("UTC"))
@@ -230,14 +240,27 @@ class TestWhoMay:
             page(article, act) if act == "discard_changes" else f"/admin/articles/article/{article.pk}/{act}/"
         )
 
-        answer = client.post(address, {"seen": 1})
+        answer = client.post(address, {"seen": mark(article)})
 
         assert answer.status_code == status
+
+    @pytest.mark.parametrize("published", [{"published_at": None}, {}])
+    def test_who_does_not_work_in_the_section_of_the_next_version_does_not_publish_it(
+        self, editor, world, published
+    ):
+        article = an_article(section=world, **published)
+        a_next_version(article, section=a_section("sport").pk)
+        act = "publish_changes" if article.published_at else "publish"
+
+        answer = editor.post(page(article, act), {"seen": mark(article), "reason": "It is urgent."})
+
+        assert (answer.status_code, act in offered(editor, article)) == (403, False)
+        assert Article.objects.get(pk=article.pk).section == world
 
     def test_whoever_is_not_signed_in_is_asked_to(self, client, world):
         article = an_article(section=world, published_at=None)
 
-        answer = client.post(page(article, "publish"), {"seen": 0})
+        answer = client.post(page(article, "publish"), {"seen": mark(article)})
 
         assert answer.status_code == 302
         assert answer["Location"].startswith("/admin/login/")

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles import content, drafts
+from articles import content, drafts, editing
 from articles.models import Article, Draft
-from tests.articles.admin.acts.pages import a_next_version, a_story, errors, page
+from tests.articles.admin.acts.pages import a_next_version, a_story, errors, mark, page
 from tests.builders import a_tag, ahead, an_article
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ class TestPublish:
     def test_shows_readers_the_article_at_once(self, editor, world, api):
         article = a_story(section=world, published_at=None)
 
-        answer = editor.post(page(article, "publish"), {"seen": 0}, follow=True)
+        answer = editor.post(page(article, "publish"), {"seen": mark(article)}, follow=True)
 
         assert answer.redirect_chain == [(page(article), 302)]
         assert "Readers see the article from now on." in answer.content.decode()
@@ -35,15 +35,27 @@ class TestPublish:
         article = a_story(section=world, published_at=None)
         a_next_version(article)
 
-        editor.post(page(article, "publish"), {"seen": 1})
+        editor.post(page(article, "publish"), {"seen": mark(article)})
 
         assert api.get("/articles/water/?fields=title") == {"title": "The next title"}
 
     def test_does_not_publish_what_the_editor_has_not_seen(self, editor, world):
         article = a_story(section=world, published_at=None)
+        seen = mark(article)
         a_next_version(article)
 
-        answer = editor.post(page(article, "publish"), {"seen": 0})
+        answer = editor.post(page(article, "publish"), {"seen": seen})
+
+        assert errors(answer) == ["Somebody else has saved this article since you opened it."]
+        assert Article.objects.get(pk=article.pk).published_at is None
+
+    @pytest.mark.parametrize("act", ["publish", "schedule"])
+    def test_does_not_publish_what_was_stored_after_the_editor_looked(self, editor, world, act):
+        article = a_story(section=world, published_at=None)
+        seen = mark(article)
+        editing.say(article, {**content.of(article), "title": "Unread"}, [seen])
+
+        answer = editor.post(page(article, act), {"seen": seen, "at": "2056-03-14T12:05"})
 
         assert errors(answer) == ["Somebody else has saved this article since you opened it."]
         assert Article.objects.get(pk=article.pk).published_at is None
@@ -51,7 +63,7 @@ class TestPublish:
     def test_asks_for_a_reason_where_there_are_concerns(self, editor, world):
         article = a_story(section=world, published_at=None, summary="")
 
-        answer = editor.post(page(article, "publish"), {"seen": 0, "reason": " "})
+        answer = editor.post(page(article, "publish"), {"seen": mark(article), "reason": " "})
 
         assert [concern.code for concern in answer.context["concerns"]] == ["missing_summary"]
         assert errors(answer) == ["Say why, or go back and see to it."]
@@ -60,7 +72,7 @@ class TestPublish:
     def test_keeps_the_reason(self, editor, world):
         article = a_story(section=world, published_at=None, summary="")
 
-        editor.post(page(article, "publish"), {"seen": 0, "reason": "It is urgent."})
+        editor.post(page(article, "publish"), {"seen": mark(article), "reason": "It is urgent."})
 
         newest = article.revisions.first()
         assert (newest.act, newest.note, newest.by.username) == ("published", "It is urgent.", "editor")
@@ -84,7 +96,7 @@ class TestPublish:
     def test_says_when_somebody_else_was_faster(self, editor, world):
         article = a_story(section=world)
 
-        answer = editor.post(page(article, "publish"), {"seen": 0})
+        answer = editor.post(page(article, "publish"), {"seen": mark(article)})
 
         assert errors(answer) == ["Readers see this article already, or have seen it until it was withdrawn."]
 
@@ -100,7 +112,7 @@ class TestPublish:
         article = a_story(section=world, published_at=None)
         a_next_version(article, title="")
 
-        answer = editor.post(page(article, "publish"), {"seen": 1})
+        answer = editor.post(page(article, "publish"), {"seen": mark(article)})
 
         assert errors(answer) == ["title: This field cannot be blank."]
 
@@ -109,7 +121,7 @@ class TestSchedule:
     def test_reads_the_time_by_the_clocks_of_the_newsroom(self, editor, world):
         article = a_story(section=world, published_at=None)
 
-        editor.post(page(article, "schedule"), {"seen": 0, "at": "2056-03-14T12:05"})
+        editor.post(page(article, "schedule"), {"seen": mark(article), "at": "2056-03-14T12:05"})
 
         at = Article.objects.get(pk=article.pk).published_at
         assert at == datetime(2056, 3, 14, 12, 5, tzinfo=ZoneInfo("Asia/Tashkent"))
@@ -125,7 +137,7 @@ class TestSchedule:
     def test_says_what_is_wrong_with_the_time(self, editor, world, at, error):
         article = a_story(section=world, published_at=None)
 
-        answer = editor.post(page(article, "schedule"), {"seen": 0, "at": at})
+        answer = editor.post(page(article, "schedule"), {"seen": mark(article), "at": at})
 
         assert errors(answer) == [error]
         assert Article.objects.get(pk=article.pk).published_at is None
@@ -141,7 +153,7 @@ class TestSchedule:
     def test_can_be_taken_back(self, editor, world):
         article = a_story(section=world, published_at=ahead(days=1))
 
-        editor.post(page(article, "unschedule"), {"seen": 0})
+        editor.post(page(article, "unschedule"), {"seen": mark(article)})
 
         assert Article.objects.get(pk=article.pk).published_at is None
 
@@ -160,7 +172,7 @@ class TestChanges:
         article = a_story(section=world)
         a_next_version(article)
 
-        editor.post(page(article, "publish_changes"), {"seen": 1})
+        editor.post(page(article, "publish_changes"), {"seen": mark(article)})
 
         assert api.get("/articles/water/?fields=title") == {"title": "The next title"}
         assert article.revisions.first().act == "changed"
@@ -169,8 +181,8 @@ class TestChanges:
         article = a_story(section=world)
         a_next_version(article, summary="")
 
-        refused = editor.post(page(article, "publish_changes"), {"seen": 1})
-        editor.post(page(article, "publish_changes"), {"seen": 1, "reason": "It is urgent."})
+        refused = editor.post(page(article, "publish_changes"), {"seen": mark(article)})
+        editor.post(page(article, "publish_changes"), {"seen": mark(article), "reason": "It is urgent."})
 
         assert errors(refused) == ["Say why, or go back and see to it."]
         assert article.revisions.first().note == "It is urgent."
@@ -179,9 +191,10 @@ class TestChanges:
     def test_that_the_editor_has_not_seen_stay(self, editor, world, act):
         article = a_story(section=world)
         a_next_version(article)
+        seen = mark(article)
         drafts.keep(article, {**content.of(article), "title": "Unread"}, seen=1)
 
-        answer = editor.post(page(article, act), {"seen": 1})
+        answer = editor.post(page(article, act), {"seen": seen})
 
         assert errors(answer) == ["Somebody else has saved this article since you opened it."]
         assert Draft.objects.get().content["title"] == "Unread"
@@ -190,6 +203,6 @@ class TestChanges:
         article = a_story(section=world)
         a_next_version(article)
 
-        reporter.post(page(article, "discard_changes"), {"seen": 1})
+        reporter.post(page(article, "discard_changes"), {"seen": mark(article)})
 
         assert not Draft.objects.exists()
