@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0027_a_story_knows_which_editions_are_public"),
+        ("articles", "0028_saves_are_known_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
