@@ -80,7 +80,8 @@ sub name_the_question {
         set req.url = regsuball(req.url, "(?<=[?&])(utm_[^=&]*|fbclid|gclid|yclid)(=[^&]*)?(&|$)", "");
         set req.url = regsub(req.url, "[?&]+$", "");
     }
-    if (req.url ~ "&") {
+    # Parameters of one name say something by their order, as in `ordering`, which sorting by values would change.
+    if (req.url ~ "&" && req.url !~ "[?&]([^=&]+)(?:=[^&]*)?&(?:.*&)?\1(?:[=&]|$)|[?&][^=&]*%") {
         set req.url = std.querysort(req.url);
     }
     if (req.url ~ "^/api/") {

@@ -8,13 +8,14 @@ from http.client import HTTPConnection
 import pytest
 
 from articles import previews
-from tests.builders import ahead, an_article
+from tests.builders import ago, ahead, an_article
 from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH, WRITES, Edge
 from tests.people import a_person, signed_in
 from tests.serving import a_directory
 
 pytestmark = NEEDS_VARNISH
 LIST = "/articles/?locale=en"
+MANY = "&".join(f"name{number}={number}" for number in range(400))
 
 
 # Equal questions --------------------------------------------------------------------------------------------
@@ -56,17 +57,45 @@ def headers(answer) -> dict[str, str]:
 @pytest.mark.parametrize(
     "path",
     [
-        "/articles/?page_size=5&locale=en&tag=tea&tag=tourism",
-        "/articles/?tag=tourism&locale=en&tag=tea&page_size=5",
-        "/articles/?utm_source=mail&locale=en&page_size=5&tag=tea&tag=tourism",
-        "/articles/?locale=en&fbclid=1&gclid=2&page_size=5&yclid&tag=tea&utm_term=&tag=tourism&utm_id=3",
-        "/articles/?&locale=en&page_size=5&tag=tea&tag=tourism&",
+        "/articles/?page_size=5&locale=en&section=world&tag=tea,tourism",
+        "/articles/?tag=tea,tourism&locale=en&section=world&page_size=5",
+        "/articles/?utm_source=mail&locale=en&page_size=5&section=world&tag=tea,tourism",
+        "/articles/?locale=en&fbclid=1&gclid=2&page_size=5&yclid&section=world&utm_term=&tag=tea,tourism&utm_id=3",
+        "/articles/?&locale=en&page_size=5&section=world&tag=tea,tourism&",
     ],
 )
 def test_parameters_are_equal_in_any_order_and_with_what_campaigns_add(edge, path):
-    edge.ask("/articles/?locale=en&page_size=5&tag=tea&tag=tourism")
+    edge.ask("/articles/?locale=en&page_size=5&section=world&tag=tea,tourism")
 
     assert edge.ask(path).is_hit
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ordering=title&ordering=-published_at",
+        "ordering=title&locale=en&ordering=-published_at",
+        "fallback=ru&locale=uz&fallback=en",
+        "ordering=title&page_size=2&%6Frdering=-published_at",
+        f"{MANY}&ordering=title&ordering=-published_at",
+    ],
+)
+def test_what_is_given_again_is_asked_in_the_order_given(before_scripted, scripted, question):
+    before_scripted.ask(f"/articles/?{question}")
+
+    assert [each.path for each in scripted.seen] == [f"/api/v1/articles/?{question}"]
+
+
+@WRITES
+def test_a_list_by_two_keys_is_in_the_same_order_at_the_edge(edge, origin):
+    for title, days in (("Tea", 1), ("Tea", 2), ("Coffee", 3)):
+        an_article(title, published_at=ago(days=days))
+    path = "/articles/?locale=en&ordering=title&ordering=-published_at&page_size=2"
+
+    answers = [edge.ask(path), origin.ask(path)]
+
+    assert answers[0].body == answers[1].body
+    assert [each["title"] for each in answers[0].json["results"]] == ["Coffee", "Tea"]
 
 
 @pytest.mark.parametrize(
