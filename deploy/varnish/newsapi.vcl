@@ -150,8 +150,8 @@ sub take_the_stale {
 
 sub vcl_backend_fetch {
     var.set_real("asked", std.real(time=now));
-    if (bereq.is_bgfetch
-        && vsthrottle.remaining(blob.encode(encoding=HEX, blob=blob.sub(bereq.hash, 2B)), 1, 2s) == 0) {
+    if (bereq.is_bgfetch && (bereq.http.X-Stale == "wanted"
+        || vsthrottle.remaining(blob.encode(encoding=HEX, blob=blob.sub(bereq.hash, 2B)), 1, 2s) == 0)) {
         return (abandon);
     }
     if (bereq.http.X-Stale) {
@@ -167,6 +167,10 @@ sub vcl_backend_response {
     }
     if (beresp.status >= 500) {
         call origin_failed;
+    }
+    # A limit is about the one who asked: others keep what they have, and may ask at once.
+    if (beresp.status == 429) {
+        call abandon_for_what_is_kept;
     }
     if (beresp.http.Cache-Control !~ "max-age=\d" || beresp.http.Cache-Control ~ "private|no-store|no-cache"
         || beresp.http.Set-Cookie || beresp.http.Vary ~ "\*") {
@@ -216,6 +220,10 @@ sub keep_nothing {
 
 sub origin_failed {
     vsthrottle.is_denied(blob.encode(encoding=HEX, blob=blob.sub(bereq.hash, 2B)), 1, 2s);
+    call abandon_for_what_is_kept;
+}
+
+sub abandon_for_what_is_kept {
     if (bereq.is_bgfetch || bereq.http.X-Stale) {
         return (abandon);
     }

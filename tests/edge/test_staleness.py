@@ -224,6 +224,44 @@ def test_an_error_takes_the_place_of_nothing_good(before_scripted, scripted, new
     assert scripted.asked(news) == 2  # in two seconds
 
 
+@pytest.mark.parametrize("while_revalidate", [0, 60])
+def test_one_readers_limit_takes_nothing_from_the_others(before_scripted, scripted, news, while_revalidate):
+    scripted.reply(news, b"old", headers=lives(1, while_revalidate, if_error=60))
+    before_scripted.ask(news)
+    scripted.reply(news, b"too many", status=429, headers={"Cache-Control": "no-store"})
+    time.sleep(1.1)
+
+    answers = []
+    for asked in (2, 3, 4):
+        answers.append(before_scripted.ask(news))
+        wait_for(lambda asked=asked: scripted.asked(news) == asked, seconds=5)
+
+    assert [(each.status, each.body) for each in answers] == [(200, b"old")] * 3
+
+
+def test_after_one_readers_limit_another_gets_what_is_new(before_scripted, scripted, news):
+    scripted.reply(news, b"old", headers=lives(1, if_error=60))
+    before_scripted.ask(news)
+    scripted.reply(news, b"too many", status=429, headers={"Cache-Control": "no-store"})
+    time.sleep(1.1)
+    before_scripted.ask(news)
+    scripted.reply(news, b"new")
+
+    assert before_scripted.ask(news).body == b"new"
+    assert scripted.asked(news) == 3
+
+
+def test_a_limit_with_nothing_to_show_instead_is_told_to_whom_it_concerns_alone(
+    before_scripted, scripted, news
+):
+    scripted.reply(news, b"too many", status=429, headers={"Cache-Control": "no-store"})
+    limited = before_scripted.ask(news)
+    scripted.reply(news, b"new")
+
+    assert limited.status == 429
+    assert before_scripted.ask(news).body == b"new"
+
+
 def test_what_the_origin_has_taken_away_is_not_shown_for_its_errors(before_scripted, scripted, news):
     scripted.reply(news, b"old", headers=lives(1, if_error=60))
     before_scripted.ask(news)
