@@ -203,11 +203,25 @@ sub keep {
             set beresp.http.Vary = regsub(beresp.http.Vary, ".+", "\0, ") + "Accept-Encoding";
         }
     }
+    if (bereq.url ~ "^/media/pictures/\d+/") {
+        call keep_a_picture_briefly;
+    }
     if (beresp.http.Surrogate-Key) {
         set beresp.http.xkey = beresp.http.Surrogate-Key;
     }
     unset beresp.http.Surrogate-Key;
     unset beresp.http.Server;
+}
+
+sub keep_a_picture_briefly {
+    # Files say a day, yet some go sooner and without a purge: those that no article shows, and what others replaced.
+    set beresp.http.Surrogate-Key = regsub(bereq.url, "^/media/pictures/(\d+)/.*$", "image:\1");
+    if (beresp.ttl > 60s) {
+        # For the rest of its life it stands in while the origin cannot answer.
+        set beresp.grace = beresp.ttl - 60s;
+        set beresp.ttl = 60s;
+        set beresp.http.Cache-Control = beresp.http.Cache-Control + ", s-maxage=60";
+    }
 }
 
 sub keep_nothing {

@@ -211,6 +211,19 @@ def test_files_are_kept_as_long_as_they_say(edge, settings):
     assert (kept.is_hit, kept.body, kept["Cache-Control"]) == (True, b"<svg/>", "max-age=86400")
 
 
+def test_a_pictures_file_is_asked_for_again_each_minute_and_kept_for_a_day_if_that_fails(
+    before_scripted, scripted
+):
+    scripted.reply("/media/pictures/9/tea-320.webp", headers={"Cache-Control": "max-age=86400"})
+    before_scripted.ask("/media/pictures/9/tea-320.webp")
+
+    kept = before_scripted.ask("/media/pictures/9/tea-320.webp")
+
+    assert (kept["Cache-Status"], kept["Cache-Control"]) == (
+        *("edge; hit; ttl=59", "max-age=86400, s-maxage=60"),
+    )
+
+
 # Languages --------------------------------------------------------------------------------------------------
 
 
