@@ -76,6 +76,10 @@ sub name_the_question {
     if (req.http.Host ~ "[A-Z]|:(?:80|443)$") {
         set req.http.Host = regsub(std.tolower(req.http.Host), ":(80|443)$", "");
     }
+    # Only the first ? begins the parameters; any other is a part of a value, where %3F is the same.
+    if (req.url ~ "\?.*\?") {
+        set req.url = regsuball(req.url, "(?:^[^?]*\?|(?!^)\G)[^?]*\K\?", "%3F");
+    }
     if (req.url ~ "[?&](?:utm_|fbclid|gclid|yclid|$)") {
         set req.url = regsuball(req.url, "(?<=[?&])(utm_[^=&]*|fbclid|gclid|yclid)(=[^&]*)?(&|$)", "");
         set req.url = regsub(req.url, "[?&]+$", "");

@@ -86,6 +86,29 @@ def test_what_is_given_again_is_asked_in_the_order_given(before_scripted, script
     assert [each.path for each in scripted.seen] == [f"/api/v1/articles/?{question}"]
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("q=solar?utm_source=x&fields=id&locale=en", "fields=id&locale=en&q=solar%3Futm_source=x"),
+        ("q=?gclid=1&utm_source=?&locale=en?", "locale=en%3F&q=%3Fgclid=1"),
+        ("q=what??", "q=what%3F%3F"),
+        ("?q=1", "%3Fq=1"),
+    ],
+)
+def test_only_the_first_question_mark_begins_the_parameters(before_scripted, scripted, question, asked):
+    before_scripted.ask(f"/search/?{question}")
+
+    assert [each.path for each in scripted.seen] == [f"/api/v1/search/?{asked}"]
+
+
+def test_a_locale_within_a_value_is_none(edge):
+    path = "/articles/?search=wat?locale=ru"
+
+    answers = [edge.ask(path, Accept_Language=code) for code in ("en", "ru")]
+
+    assert [each["Content-Language"] for each in answers] == ["en", "ru"]
+
+
 @WRITES
 def test_a_list_by_two_keys_is_in_the_same_order_at_the_edge(edge, origin):
     for title, days in (("Tea", 1), ("Tea", 2), ("Coffee", 3)):
