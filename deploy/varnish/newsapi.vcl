@@ -194,7 +194,8 @@ sub vcl_backend_response {
 
 sub keep {
     # Varnish counts s-maxage from the answer. The origin meant the moment at which it was asked, or a later one.
-    set beresp.ttl -= now - std.time(real=var.get_real("asked"));
+    set beresp.http.X-Took = "" + (now - std.time(real=var.get_real("asked"))) + "s";
+    set beresp.ttl -= std.duration(beresp.http.X-Took, 0s);
     if (beresp.ttl <= 0s) {
         # Whoever has waited for this very answer gets it, nobody later: a thousand need not ask one by one.
         set beresp.ttl = 0.01ms;
@@ -267,7 +268,11 @@ sub vcl_deliver {
     } else {
         set resp.http.Cache-Status = "edge; fwd=miss";
     }
+    if (resp.http.X-Took) {
+        set resp.http.Age = std.integer(duration=obj.age + std.duration(resp.http.X-Took, 0s), fallback=0);
+    }
     call site_deliver;
+    unset resp.http.X-Took;
     unset resp.http.xkey;
     unset resp.http.Via;
     unset resp.http.X-Varnish;

@@ -199,6 +199,14 @@ def test_a_life_begins_when_the_origin_is_asked(before_scripted, scripted, news)
     assert not before_scripted.ask(news).is_hit
 
 
+def test_the_age_that_a_reader_is_told_counts_from_when_the_origin_was_asked(before_scripted, scripted, news):
+    scripted.reply(news, b"old", after=1.1, headers=lives(s_maxage=60))
+
+    answers = [before_scripted.ask(news) for _ in range(2)]
+
+    assert [(each["Age"], each.is_hit) for each in answers] == [("1", False), ("1", True)]
+
+
 def test_files_without_a_word_on_staleness_are_never_stale(before_scripted, scripted):
     scripted.reply("/static/page.css", b"old", headers={"Cache-Control": "max-age=1"})
     before_scripted.ask("/static/page.css")
