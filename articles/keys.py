@@ -75,11 +75,11 @@ def which(asked: Asked, language: str, is_alone: bool) -> list[str]:
     """One property is enough that all of the list have: an act names each that the article has or had.
 
     Among several editions none is, as which of them a story is shown in depends on those without it.
-    A name that moves is no act on an article, so each other kind of names that is asked for has its own key.
+    A name that moves is no act on an article, so each kind of names that is asked for beside it has a key.
     """
     one = narrowest(asked) if is_alone else None
-    kinds = (kind for kind in NAMES if is_asked_beside(asked, kind, one))
-    return [*with_property(asked, one, f"list:{language}"), *slugs(kinds)]
+    more = (kind for kind in NAMES if f"exclude_{kind}" in asked or len(asked.get(kind, ())) > (kind == one))
+    return [*with_property(asked, one, f"list:{language}"), *slugs(more)]
 
 
 def narrowest(asked: Asked) -> str | None:
@@ -87,11 +87,6 @@ def narrowest(asked: Asked) -> str | None:
     marks = (name for name in MARKS if asked.get(name))
     names = (name for name in NARROW if name in asked and len(asked.get(name)[0]) <= MOST_NARROW)
     return "ids" if "ids" in asked else next(chain(marks, names), None)
-
-
-def is_asked_beside(asked: Asked, kind: str, one: str | None) -> bool:
-    """Whether sections, say, are named otherwise than as the one property."""
-    return f"exclude_{kind}" in asked or len(asked.get(kind, ())) > (kind == one)
 
 
 def with_property(asked: Asked, one: str | None, listed: str) -> list[str]:
