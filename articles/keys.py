@@ -13,6 +13,7 @@ changes:ru                      what anything in the edition says, or when it wa
 ticker:ru                       the ticker of the edition
 ranked:ru                       which articles of the edition its rankings show
 list:section, list:tag, …       which names there are, in which order, and how they are called
+slugs:section, slugs:tag, …     which slug leads to which, for lists that the key of another property is for
 word:-1234                      which articles have the word, as articles/words.py numbers it
 slug:yesterday                  that no article has the slug any more
 edition:ru                      any of these of the edition, for imports that change too many to name each
@@ -23,6 +24,7 @@ Counts of views and the order of rankings change by themselves: the life of an a
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from newsapi.locales import LANGUAGES
@@ -32,6 +34,7 @@ NAMES = ("section", "tag", "author")
 ONE = {"section": "section_names", "image": "picture"}  # columns of rows
 MANY = {"tag": "tag_names", "author": "author_names", "image": "body_pictures"}
 NARROW = ("author", "tag", "section")  # the first that is asked for has the fewest articles
+MARKS = {"is_featured": "featured", "is_breaking": "breaking"}
 MOST_NARROW = 10  # names in one question; with more, the header would be too long
 OF_CHANGES = ("search", "updated_after", "updated_before")
 PROPERTIES = (
@@ -72,17 +75,27 @@ def which(asked: Asked, language: str, is_alone: bool) -> list[str]:
     """One property is enough that all of the list have: an act names each that the article has or had.
 
     Among several editions none is, as which of them a story is shown in depends on those without it.
+    A name that moves is no act on an article, so each kind of names that is asked for beside it has a key.
     """
-    listed = f"list:{language}"
-    if is_alone:
-        if "ids" in asked:
-            return [f"article:{each}" for each in asked.get("ids")[0]]
-        for name, mark in (("is_featured", "featured"), ("is_breaking", "breaking")):
-            if asked.get(name):
-                return [f"{listed}:{mark}"]
-        for name in NARROW:
-            if name in asked and len(asked.get(name)[0]) <= MOST_NARROW:
-                return [f"{listed}:{name}:{each}" for each in asked.get(name)[0]]
+    one = narrowest(asked) if is_alone else None
+    more = (kind for kind in NAMES if f"exclude_{kind}" in asked or len(asked.get(kind, ())) > (kind == one))
+    return [*with_property(asked, one, f"list:{language}"), *slugs(more)]
+
+
+def narrowest(asked: Asked) -> str | None:
+    """The property that the fewest articles have."""
+    marks = (name for name in MARKS if asked.get(name))
+    names = (name for name in NARROW if name in asked and len(asked.get(name)[0]) <= MOST_NARROW)
+    return "ids" if "ids" in asked else next(chain(marks, names), None)
+
+
+def with_property(asked: Asked, one: str | None, listed: str) -> list[str]:
+    if one == "ids":
+        return [f"article:{each}" for each in asked.get("ids")[0]]
+    if one in MARKS:
+        return [f"{listed}:{MARKS[one]}"]
+    if one:
+        return [f"{listed}:{one}:{each}" for each in asked.get(one)[0]]
     return [f"{listed}:filtered" if any(name in asked for name in PROPERTIES) else listed]
 
 
@@ -120,6 +133,10 @@ def side_by_side(language: str) -> list[str]:
 
 def names(*kinds: str) -> list[str]:
     return [f"list:{kind}" for kind in kinds]
+
+
+def slugs(kinds: Iterable[str]) -> list[str]:
+    return [f"slugs:{kind}" for kind in kinds]
 
 
 def similar_to(article: Mapping[str, Any], has_others: bool) -> Iterable[str]:
@@ -175,13 +192,14 @@ def free(slug: str) -> str:
 # What acts change -------------------------------------------------------------------------------------------
 
 
-def of_name(kind: str, pk: int, slugs: Collection[str], is_moved: bool) -> set[str]:
+def of_name(kind: str, pk: int, own_slugs: Collection[str], is_moved: bool) -> set[str]:
     """When a section, tag or author is made, changed or deleted; moved: its slug was or is no more."""
     found = {f"{kind}:{pk}", *names(kind)}
     if is_moved:
+        found |= {*slugs([kind])}
         for language in LANGUAGES:
-            found |= {f"list:{language}:{kind}:{name}" for name in (pk, *slugs)}
-            found |= {f"list:{language}:filtered", ranked(language)}
+            found |= {f"list:{language}:{kind}:{name}" for name in (pk, *own_slugs)}
+            found.add(ranked(language))
     return found
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -103,10 +104,14 @@ class Address:
         return cls(links.absolute(request, request.path), tuple(query))
 
     def page(self, way: dict[str, str] | None) -> str | None:
-        """The URL of another page; with its parameters in order, so that caches see one URL and not many."""
+        """The URL of another page; with its parameters in order, so that caches see one URL and not many.
+
+        Those of one name stay in the order asked, which says something in `ordering` and the like.
+        """
         if way is None:
             return None
-        return f"{self.url}?{urlencode(sorted([*self.query, *way.items()]), safe=',:')}"
+        in_order = sorted([*self.query, *way.items()], key=itemgetter(0))
+        return f"{self.url}?{urlencode(in_order, safe=',:')}"
 
 
 def page(listing: Listing, ordering: Ordering, asked: Asked) -> Page:

@@ -122,6 +122,17 @@ def test_a_picture_among_similar_articles_gives_way_when_its_rights_end(client, 
     assert before["Cache-Control"].startswith("public, max-age=2, s-maxage=2, stale-while-revalidate=0,")
 
 
+def test_the_readings_of_an_article_are_told_until_the_clock_withdraws_it(client):
+    article, soon = an_article("News"), ahead(seconds=4)
+    publishing.withdraw(article, "It was wrong.", soon)
+    reader = client(f"/articles/{article.slug}/views/")
+
+    with time_machine.travel(soon - timedelta(seconds=1), tick=False):
+        assert reader.asks().status_code == 304
+    with time_machine.travel(soon, tick=False):
+        assert reader.api.client.get(reader.path, headers={"If-None-Match": reader.tag}).status_code == 410
+
+
 def test_counting_without_readers_leaves_answers_as_they_are(client):
     reader = client(f"/articles/{an_article('News').slug}/")
 

@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from articles import keys, parts, readers, view_counts
+from articles import cards, keys, parts, readers, view_counts
 from articles.columns import VIEWED_DAYS
 from articles.serializers.readers import (
     PopularSerializer,
@@ -52,7 +52,7 @@ class ViewsViewSet(CardViewSet):
         return self.answer(
             {name: shapes.prune(views[name], kept) for name, kept in self.shape.items()},
             keys=keys.shown([row]),
-            changes_at=self.at + FRESH_FOR,
+            changes_at=min(filter(None, (self.at + FRESH_FOR, cards.next_change([row], self.at)))),
             last_modified=row["views_as_of"],
         )
 

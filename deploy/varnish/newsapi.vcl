@@ -76,11 +76,16 @@ sub name_the_question {
     if (req.http.Host ~ "[A-Z]|:(?:80|443)$") {
         set req.http.Host = regsub(std.tolower(req.http.Host), ":(80|443)$", "");
     }
+    # Only the first ? begins the parameters; any other is a part of a value, where %3F is the same.
+    if (req.url ~ "\?.*\?") {
+        set req.url = regsuball(req.url, "(?:^[^?]*\?|(?!^)\G)[^?]*\K\?", "%3F");
+    }
     if (req.url ~ "[?&](?:utm_|fbclid|gclid|yclid|$)") {
         set req.url = regsuball(req.url, "(?<=[?&])(utm_[^=&]*|fbclid|gclid|yclid)(=[^&]*)?(&|$)", "");
         set req.url = regsub(req.url, "[?&]+$", "");
     }
-    if (req.url ~ "&") {
+    # Parameters of one name say something by their order, as in `ordering`, which sorting by values would change.
+    if (req.url ~ "&" && req.url !~ "[?&]([^=&]+)(?:=[^&]*)?&(?:.*&)?\1(?:[=&]|$)|[?&][^=&]*%") {
         set req.url = std.querysort(req.url);
     }
     if (req.url ~ "^/api/") {
@@ -149,8 +154,8 @@ sub take_the_stale {
 
 sub vcl_backend_fetch {
     var.set_real("asked", std.real(time=now));
-    if (bereq.is_bgfetch
-        && vsthrottle.remaining(blob.encode(encoding=HEX, blob=blob.sub(bereq.hash, 2B)), 1, 2s) == 0) {
+    if (bereq.is_bgfetch && (bereq.http.X-Stale == "wanted"
+        || vsthrottle.remaining(blob.encode(encoding=HEX, blob=blob.sub(bereq.hash, 2B)), 1, 2s) == 0)) {
         return (abandon);
     }
     if (bereq.http.X-Stale) {
@@ -166,6 +171,10 @@ sub vcl_backend_response {
     }
     if (beresp.status >= 500) {
         call origin_failed;
+    }
+    # A limit is about the one who asked: others keep what they have, and may ask at once.
+    if (beresp.status == 429) {
+        call abandon_for_what_is_kept;
     }
     if (beresp.http.Cache-Control !~ "max-age=\d" || beresp.http.Cache-Control ~ "private|no-store|no-cache"
         || beresp.http.Set-Cookie || beresp.http.Vary ~ "\*") {
@@ -185,7 +194,8 @@ sub vcl_backend_response {
 
 sub keep {
     # Varnish counts s-maxage from the answer. The origin meant the moment at which it was asked, or a later one.
-    set beresp.ttl -= now - std.time(real=var.get_real("asked"));
+    set beresp.http.X-Took = "" + (now - std.time(real=var.get_real("asked"))) + "s";
+    set beresp.ttl -= std.duration(beresp.http.X-Took, 0s);
     if (beresp.ttl <= 0s) {
         # Whoever has waited for this very answer gets it, nobody later: a thousand need not ask one by one.
         set beresp.ttl = 0.01ms;
@@ -198,11 +208,25 @@ sub keep {
             set beresp.http.Vary = regsub(beresp.http.Vary, ".+", "\0, ") + "Accept-Encoding";
         }
     }
+    if (bereq.url ~ "^/media/pictures/\d+/") {
+        call keep_a_picture_briefly;
+    }
     if (beresp.http.Surrogate-Key) {
         set beresp.http.xkey = beresp.http.Surrogate-Key;
     }
     unset beresp.http.Surrogate-Key;
     unset beresp.http.Server;
+}
+
+sub keep_a_picture_briefly {
+    # Files say a day, yet some go sooner and without a purge: those that no article shows, and what others replaced.
+    set beresp.http.Surrogate-Key = regsub(bereq.url, "^/media/pictures/(\d+)/.*$", "image:\1");
+    if (beresp.ttl > 60s) {
+        # For the rest of its life it stands in while the origin cannot answer.
+        set beresp.grace = beresp.ttl - 60s;
+        set beresp.ttl = 60s;
+        set beresp.http.Cache-Control = beresp.http.Cache-Control + ", s-maxage=60";
+    }
 }
 
 sub keep_nothing {
@@ -215,6 +239,10 @@ sub keep_nothing {
 
 sub origin_failed {
     vsthrottle.is_denied(blob.encode(encoding=HEX, blob=blob.sub(bereq.hash, 2B)), 1, 2s);
+    call abandon_for_what_is_kept;
+}
+
+sub abandon_for_what_is_kept {
     if (bereq.is_bgfetch || bereq.http.X-Stale) {
         return (abandon);
     }
@@ -240,7 +268,11 @@ sub vcl_deliver {
     } else {
         set resp.http.Cache-Status = "edge; fwd=miss";
     }
+    if (resp.http.X-Took) {
+        set resp.http.Age = std.integer(duration=obj.age + std.duration(resp.http.X-Took, 0s), fallback=0);
+    }
     call site_deliver;
+    unset resp.http.X-Took;
     unset resp.http.xkey;
     unset resp.http.Via;
     unset resp.http.X-Varnish;

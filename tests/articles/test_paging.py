@@ -310,6 +310,15 @@ class TestCursor:
 
         assert (error["parameter"], error["code"]) == ("cursor", "not_a_cursor")
 
+    def test_the_next_page_keeps_the_order_in_which_a_parameter_was_given_again(self, api):
+        alphabet(3)
+        asked = "/articles/?page_size=2&ordering=title&locale=en&ordering=-published_at"
+
+        question = api.get(asked)["next"].partition("?")[2]
+
+        assert question.partition("&")[2] == "locale=en&ordering=title&ordering=-published_at&page_size=2"
+        assert pages(api, asked) == [["A", "B"], ["C"]]
+
 
 class TestNumbers:
     def test_next_and_previous_are_numbers_once_a_number_was_asked_for(self, api):

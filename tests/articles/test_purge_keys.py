@@ -319,15 +319,57 @@ def test_a_new_address_of_a_section_purges_its_lists_in_every_language():
     naming.save(section)
 
     assert purged() == {
-        *(f"section:{section.pk}", "list:section"),
+        *(f"section:{section.pk}", "list:section", "slugs:section"),
         *(
             f"list:{language}:section:{name}"
             for language in ("uz", "ru", "en")
             for name in (section.pk, "world", "planet")
         ),
         *(f"ranked:{language}" for language in ("uz", "ru", "en")),
-        *(f"list:{language}:filtered" for language in ("uz", "ru", "en")),
     }
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        *(
+            "has_image=true",
+            "is_featured=true",
+            "ids=1",
+            "section=sport",
+            "exclude=match",
+            "locale=ru&fallback=en",
+        ),
+        *("tag=rail", "exclude_tag=rail", "author=rustam&is_featured=true", "tag=rail&author=rustam"),
+    ],
+)
+def test_a_new_address_of_a_section_leaves_alone_the_lists_that_do_not_name_it(api, narrowed):
+    section = a_section("world")
+    answer = api.answer(f"/articles/?{narrowed}")
+    section.slug = "planet"
+
+    naming.save(section)
+
+    assert not is_purged(answer)
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "keys"),
+    [
+        ("section=world", []),
+        ("section=world&is_featured=true", ["slugs:section"]),
+        ("exclude_section=world&section=sport", ["slugs:section"]),
+        ("tag=rail&tag=world", ["slugs:tag"]),
+        (
+            "exclude_tag=rail&author=rustam&section=world&ids=1",
+            ["slugs:author", "slugs:section", "slugs:tag"],
+        ),
+    ],
+)
+def test_a_list_has_one_key_more_for_each_kind_of_names_but_the_one_that_it_is_kept_by(api, narrowed, keys):
+    answer = api.answer(f"/articles/?locale=en&{narrowed}")
+
+    assert sorted(key for key in answer["Surrogate-Key"].split() if key.startswith("slugs:")) == keys
 
 
 def test_names_are_changed_in_the_admin_by_the_same_rule():

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
+import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,7 +24,38 @@ from weather import by_hand
 from weather.models import Place, Snapshot
 
 NOON = datetime(2025, 3, 14, 12, tzinfo=ZoneInfo("Asia/Tashkent"))
+NAMED_BESIDE_ANOTHER_PROPERTY = [
+    *(
+        f"/articles/?locale=en&fields=id&{one}&{another}"
+        for one in (
+            "section=world",
+            "exclude_section=world",
+            "tag=tourism",
+            "exclude_tag=tourism",
+            "author=dilnoza-karimova",
+        )
+        for another in (
+            "is_featured=true",
+            "ids={first},{third}",
+            "has_image=true",
+            "author={dilnoza-karimova}",
+            "tag={tourism}",
+            "section={world}",
+        )
+        if one.partition("=")[0] != another.partition("=")[0]
+    ),
+    "/articles/?locale=en&fields=id&is_breaking=true&tag=tourism",
+    "/articles/?locale=en&fields=id&section=world&section={world}",
+    "/articles/?locale=en&fields=id&tag=tourism,rail&tag=tourism",
+    "/articles/?locale=ru&fields=id&fallback=en&section=world",
+    "/articles/?locale=en&fields=id&tag=1,2,3,4,5,6,7,8,9,10,tourism",
+    "/search/?q=railway&fields=id&section=world&ids={first}",
+    "/search/?q=railway&fields=id&tag=tourism&is_breaking=true",
+    "/search/?q=railway&fields=id&exclude_tag=tourism&section={world}",
+    "/search/?q=railway&fields=id&author=dilnoza-karimova&is_featured=true",
+]
 BY_PATH = [
+    *NAMED_BESIDE_ANOTHER_PROPERTY,
     "/articles/?locale=en",
     "/articles/?locale=ru&page_size=2&page=2",
     "/articles/?locale=uz-Cyrl",
@@ -121,7 +154,7 @@ def a_newsroom() -> dict[str, int]:
         **filed,
     )
     second = an_article("Rain in the north", slug="second", published_at=at, tags=[rail], section=sport)
-    an_article(
+    third = an_article(
         "Railway works", slug="third", published_at=NOON - timedelta(days=1), is_breaking=True, **filed
     )
     russian = an_article(
@@ -145,8 +178,8 @@ def a_newsroom() -> dict[str, int]:
     a_snapshot(a_place(), id=7, observed_at=NOON - timedelta(hours=1))
     a_place("nukus")
     return {
-        **{article.slug: article.pk for article in (first, second, russian, draft)},
-        **{each.slug: each.pk for each in (world, sport, tourism, rail)},
+        **{article.slug: article.pk for article in (first, second, third, russian, draft)},
+        **{each.slug: each.pk for each in (world, sport, tourism, rail, author)},
     }
 
 
@@ -430,17 +463,34 @@ def test_each_answer_that_an_act_changes_is_purged(api, settings, tmp_path, done
         paths = [path.format(**ids) for path in BY_PATH]
         found = answers(api, paths)
         for name in done:
-            found = check_act(api, name, chance, found, clock, tmp_path / "file")
+            more = [tmp_path / "file"] if name == "imports" else []
+            found = check_act(api, name, partial(ACTS[name], chance, *more), found, clock)
         transaction.set_rollback(True)
 
 
-def check_act(api, name, chance, before, clock, file):
+@pytest.mark.parametrize(
+    ("model", "slug"), [(Section, "world"), (Tag, "tourism"), (Author, "dilnoza-karimova")]
+)
+def test_each_list_that_names_what_moves_or_goes_beside_another_property_is_purged(
+    api, db, settings, model, slug
+):
+    settings.PURGE_URLS = ["http://127.0.0.1:9/"]
+    with time_machine.travel(NOON, tick=False) as clock:
+        ids = a_newsroom()
+        found = answers(api, [path.format(**ids) for path in NAMED_BESIDE_ANOTHER_PROPERTY])
+        name = model.objects.get(slug=slug)
+        for name.slug in ("elsewhere", slug):
+            found = check_act(api, "moves_a_name", partial(naming.save, name), found, clock)
+        check_act(api, "deletes_a_name", partial(naming.delete, name), found, clock)
+
+
+def check_act(api, name, act, before, clock):
     """Does it; the answers after it."""
     paths, last = [*before], last_purge()
     clock.shift(1)
     try:
         with transaction.atomic():
-            ACTS[name](chance, file) if name == "imports" else ACTS[name](chance)
+            act()
     except (Refused, IntegrityError, IndexError):
         return answers(api, paths)
 

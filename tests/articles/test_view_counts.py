@@ -73,6 +73,18 @@ def test_what_is_reported_shows_once_the_worker_has_counted_it(api, article):
     assert api.get("/articles/news/?fields=views") == {"views": 2}
 
 
+def test_an_answer_lives_for_ten_seconds_and_no_longer_than_the_article_is_public(api, article):
+    lives = [api.answer(VIEWS)["Cache-Control"]]
+
+    publishing.withdraw(article, "It was wrong.", NOON + timedelta(seconds=4))
+    lives.append(api.answer(VIEWS)["Cache-Control"])
+
+    assert [each.partition(", stale-if-error")[0] for each in lives] == [
+        "public, max-age=10, s-maxage=10, stale-while-revalidate=0",
+        "public, max-age=4, s-maxage=4, stale-while-revalidate=0",
+    ]
+
+
 def test_of_thirty_days_each_shows_its_own(api, article):
     stored(article, NOON, NOON - timedelta(days=1), NOON - timedelta(days=29), NOON - timedelta(days=30))
     view_counts.fold(NOON)

@@ -8,13 +8,14 @@ from http.client import HTTPConnection
 import pytest
 
 from articles import previews
-from tests.builders import ahead, an_article
+from tests.builders import ago, ahead, an_article
 from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH, WRITES, Edge
 from tests.people import a_person, signed_in
 from tests.serving import a_directory
 
 pytestmark = NEEDS_VARNISH
 LIST = "/articles/?locale=en"
+MANY = "&".join(f"name{number}={number}" for number in range(400))
 
 
 # Equal questions --------------------------------------------------------------------------------------------
@@ -56,17 +57,68 @@ def headers(answer) -> dict[str, str]:
 @pytest.mark.parametrize(
     "path",
     [
-        "/articles/?page_size=5&locale=en&tag=tea&tag=tourism",
-        "/articles/?tag=tourism&locale=en&tag=tea&page_size=5",
-        "/articles/?utm_source=mail&locale=en&page_size=5&tag=tea&tag=tourism",
-        "/articles/?locale=en&fbclid=1&gclid=2&page_size=5&yclid&tag=tea&utm_term=&tag=tourism&utm_id=3",
-        "/articles/?&locale=en&page_size=5&tag=tea&tag=tourism&",
+        "/articles/?page_size=5&locale=en&section=world&tag=tea,tourism",
+        "/articles/?tag=tea,tourism&locale=en&section=world&page_size=5",
+        "/articles/?utm_source=mail&locale=en&page_size=5&section=world&tag=tea,tourism",
+        "/articles/?locale=en&fbclid=1&gclid=2&page_size=5&yclid&section=world&utm_term=&tag=tea,tourism&utm_id=3",
+        "/articles/?&locale=en&page_size=5&section=world&tag=tea,tourism&",
     ],
 )
 def test_parameters_are_equal_in_any_order_and_with_what_campaigns_add(edge, path):
-    edge.ask("/articles/?locale=en&page_size=5&tag=tea&tag=tourism")
+    edge.ask("/articles/?locale=en&page_size=5&section=world&tag=tea,tourism")
 
     assert edge.ask(path).is_hit
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ordering=title&ordering=-published_at",
+        "ordering=title&locale=en&ordering=-published_at",
+        "fallback=ru&locale=uz&fallback=en",
+        "ordering=title&page_size=2&%6Frdering=-published_at",
+        f"{MANY}&ordering=title&ordering=-published_at",
+    ],
+)
+def test_what_is_given_again_is_asked_in_the_order_given(before_scripted, scripted, question):
+    before_scripted.ask(f"/articles/?{question}")
+
+    assert [each.path for each in scripted.seen] == [f"/api/v1/articles/?{question}"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("q=solar?utm_source=x&fields=id&locale=en", "fields=id&locale=en&q=solar%3Futm_source=x"),
+        ("q=?gclid=1&utm_source=?&locale=en?", "locale=en%3F&q=%3Fgclid=1"),
+        ("q=what??", "q=what%3F%3F"),
+        ("?q=1", "%3Fq=1"),
+    ],
+)
+def test_only_the_first_question_mark_begins_the_parameters(before_scripted, scripted, question, asked):
+    before_scripted.ask(f"/search/?{question}")
+
+    assert [each.path for each in scripted.seen] == [f"/api/v1/search/?{asked}"]
+
+
+def test_a_locale_within_a_value_is_none(edge):
+    path = "/articles/?search=wat?locale=ru"
+
+    answers = [edge.ask(path, Accept_Language=code) for code in ("en", "ru")]
+
+    assert [each["Content-Language"] for each in answers] == ["en", "ru"]
+
+
+@WRITES
+def test_a_list_by_two_keys_is_in_the_same_order_at_the_edge(edge, origin):
+    for title, days in (("Tea", 1), ("Tea", 2), ("Coffee", 3)):
+        an_article(title, published_at=ago(days=days))
+    path = "/articles/?locale=en&ordering=title&ordering=-published_at&page_size=2"
+
+    answers = [edge.ask(path), origin.ask(path)]
+
+    assert answers[0].body == answers[1].body
+    assert [each["title"] for each in answers[0].json["results"]] == ["Coffee", "Tea"]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +232,19 @@ def test_files_are_kept_as_long_as_they_say(edge, settings):
     kept = edge.ask("/media/tea.svg")
 
     assert (kept.is_hit, kept.body, kept["Cache-Control"]) == (True, b"<svg/>", "max-age=86400")
+
+
+def test_a_pictures_file_is_asked_for_again_each_minute_and_kept_for_a_day_if_that_fails(
+    before_scripted, scripted
+):
+    scripted.reply("/media/pictures/9/tea-320.webp", headers={"Cache-Control": "max-age=86400"})
+    before_scripted.ask("/media/pictures/9/tea-320.webp")
+
+    kept = before_scripted.ask("/media/pictures/9/tea-320.webp")
+
+    assert (kept["Cache-Status"], kept["Cache-Control"]) == (
+        *("edge; hit; ttl=59", "max-age=86400, s-maxage=60"),
+    )
 
 
 # Languages --------------------------------------------------------------------------------------------------

@@ -5,9 +5,12 @@ from threading import Event
 
 import pytest
 
+from articles import jobs, photo_desk
+from articles.pictures import renditions
 from newsapi.errors import PROBLEM_TYPES
-from tests.builders import an_article
+from tests.builders import ago, an_article
 from tests.edge.varnish import ELSEWHERE, NEEDS_VARNISH, WRITES
+from tests.pictures import a_picture_of_ours
 from tests.serving import wait_for
 
 pytestmark = NEEDS_VARNISH
@@ -55,6 +58,23 @@ def test_what_is_taken_down_is_gone_even_while_the_origin_fails(before_scripted,
     before_scripted.purge("article:1")
 
     assert before_scripted.ask("/tea/").status == 503
+
+
+@WRITES
+def test_the_files_of_a_picture_are_forgotten_when_its_rights_have_ended(edge, settings):
+    settings.PURGE_URLS = [f"http://127.0.0.1:{edge.port}/"]
+    image, other = a_picture_of_ours(), a_picture_of_ours()
+    an_article(image=image)
+    file, another = ("/media/" + next(renditions.pieces(each.renditions)).file for each in (image, other))
+    before = [edge.ask(path).status for path in (file, another)]
+
+    image.rights_end_at = ago(seconds=1)
+    photo_desk.save(image)
+    jobs.renew_picture(image_id=image.pk)
+
+    assert before == [200, 200]
+    assert edge.ask(file).status == 404
+    assert edge.ask(another).is_hit
 
 
 def test_an_answer_that_was_under_way_is_asked_for_again(before_scripted, scripted):

@@ -199,6 +199,14 @@ def test_a_life_begins_when_the_origin_is_asked(before_scripted, scripted, news)
     assert not before_scripted.ask(news).is_hit
 
 
+def test_the_age_that_a_reader_is_told_counts_from_when_the_origin_was_asked(before_scripted, scripted, news):
+    scripted.reply(news, b"old", after=1.1, headers=lives(s_maxage=60))
+
+    answers = [before_scripted.ask(news) for _ in range(2)]
+
+    assert [(each["Age"], each.is_hit) for each in answers] == [("1", False), ("1", True)]
+
+
 def test_files_without_a_word_on_staleness_are_never_stale(before_scripted, scripted):
     scripted.reply("/static/page.css", b"old", headers={"Cache-Control": "max-age=1"})
     before_scripted.ask("/static/page.css")
@@ -222,6 +230,46 @@ def test_an_error_takes_the_place_of_nothing_good(before_scripted, scripted, new
 
     assert [(each.status, each.body) for each in answers] == [(200, b"old")] * 5
     assert scripted.asked(news) == 2  # in two seconds
+
+
+@pytest.mark.parametrize("while_revalidate", [0, 60])
+def test_one_readers_limit_takes_nothing_from_the_others(before_scripted, scripted, news, while_revalidate):
+    scripted.reply(news, b"old", headers=lives(1, while_revalidate, if_error=60))
+    before_scripted.ask(news)
+    scripted.reply(news, b"too many", status=429, headers={"Cache-Control": "no-store"})
+    time.sleep(1.1)
+
+    answers = []
+
+    def was_refused_thrice():
+        answers.append(before_scripted.ask(news))
+        return scripted.asked(news) >= 4
+
+    wait_for(was_refused_thrice, seconds=8)
+    assert {(each.status, each.body) for each in answers} == {(200, b"old")}
+
+
+def test_after_one_readers_limit_another_gets_what_is_new(before_scripted, scripted, news):
+    scripted.reply(news, b"old", headers=lives(1, if_error=60))
+    before_scripted.ask(news)
+    scripted.reply(news, b"too many", status=429, headers={"Cache-Control": "no-store"})
+    time.sleep(1.1)
+    before_scripted.ask(news)
+    scripted.reply(news, b"new")
+
+    assert before_scripted.ask(news).body == b"new"
+    assert scripted.asked(news) == 3
+
+
+def test_a_limit_with_nothing_to_show_instead_is_told_to_whom_it_concerns_alone(
+    before_scripted, scripted, news
+):
+    scripted.reply(news, b"too many", status=429, headers={"Cache-Control": "no-store"})
+    limited = before_scripted.ask(news)
+    scripted.reply(news, b"new")
+
+    assert limited.status == 429
+    assert before_scripted.ask(news).body == b"new"
 
 
 def test_what_the_origin_has_taken_away_is_not_shown_for_its_errors(before_scripted, scripted, news):
