@@ -352,7 +352,7 @@ def test_tags_keep_the_order_in_which_they_are_put(sign_in):
     begin(page, "In order")
     for words in ("touri", "footb"):
         page.get_by_label("Tags").fill(words)
-        page.get_by_role("listbox").get_by_role("option").first.click()
+        page.get_by_role("listbox").get_by_role("option").filter(has_text=words).first.click()
     names = page.locator("[data-name=tag_ids] li > span")
 
     page.get_by_role("button", name="Move up: football").click()
