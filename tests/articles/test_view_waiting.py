@@ -66,7 +66,7 @@ def count_of(article) -> int:
     ("statement", "values"),
     [
         (REPORT, [b"b" * 16, NOON]),
-        (view_counts.FOLD, {"zone": "UTC"}),
+        (view_counts.FOLD, {"zone": "UTC", "most": view_counts.MOST}),
         ("SELECT FROM articles_article FOR UPDATE", []),
         ("UPDATE articles_viewtotal SET count = count + 1", []),
         ("LOCK TABLE articles_viewreport IN SHARE UPDATE EXCLUSIVE MODE", []),  # such as VACUUM
