@@ -87,6 +87,30 @@ def test_an_editor_may_keep_the_own_text_in_place_of_the_other(client, article, 
     )
 
 
+def test_an_editor_may_drop_the_own_text_which_the_browser_then_forgets(client, article, bobur):
+    page = client.post(change_page(article), {**overtaken(article, bobur), "sent_as": "0123456789ab"})
+    [drop] = html.fromstring(page.content).xpath("//form[@id='conflict']//a/@href")
+
+    again = client.get(drop)
+
+    assert drop == f"{change_page(article)}?drop=0123456789ab"
+    assert (again.status_code, again.context["form"]["title"].value()) == (200, "Beer")
+
+
+def test_the_browser_is_told_which_text_was_taken(client, article):
+    taken = client.post(change_page(article), {**sent(article, title="Wine"), "sent_as": "0123456789ab"})
+    refused = client.post(change_page(article), {**sent(article, title=""), "sent_as": "ba9876543210"})
+
+    assert (taken.status_code, taken.cookies["taken_text"].value) == (302, "0123456789ab")
+    assert "taken_text" not in refused.cookies
+
+
+def test_a_name_that_no_page_gives_to_a_text_is_not_told_back(client, article):
+    taken = client.post(change_page(article), {**sent(article, title="Wine"), "sent_as": "x; Path=/\r\na"})
+
+    assert (taken.status_code, "taken_text" in taken.cookies) == (302, False)
+
+
 def test_an_editor_may_go_on_with_the_own_text(client, article, bobur):
     page = client.post(change_page(article), overtaken(article, bobur))
 
