@@ -5,9 +5,12 @@ Whatever changes what readers may fetch queues the making of files in the same t
 
 import hashlib
 import io
+import logging
+from contextlib import suppress
 from pathlib import PurePath
 
 import PIL.Image
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -25,10 +28,15 @@ SAID = (
     *("focal_x", "focal_y", "rights_end_at"),
 )
 LONGEST_NAME = 40  # characters of the name that the file had before
+logger = logging.getLogger(__name__)
 
 
 class InUse(Refused):
     message = _("Articles show the picture; give them another one first.")
+
+
+class OutOfReach(Refused):
+    message = _("The place where files are kept is full or out of reach, so nothing was saved. Try it later.")
 
 
 @transaction.atomic
@@ -102,7 +110,7 @@ def take(image: Image, picture: PIL.Image.Image, name: str) -> None:
     image.width, image.height = picture.size
     image.placeholder = renditions.placeholder(picture)
     image.renditions = []
-    files.write(files.originals(), image.file, original)
+    keep(files.originals(), image.file, original)
     if not image.has_ended(timezone.now()):
         show(image, picture)
     image.save()
@@ -114,5 +122,15 @@ def show(image: Image, picture: PIL.Image.Image) -> None:
     record = renditions.first_record(image)
     (piece,) = renditions.pieces(record)
     small = renditions.scaled(picture, piece.width, piece.height)
-    files.write(files.public(), piece.file, renditions.encoded(small, piece.format))
+    keep(files.public(), piece.file, renditions.encoded(small, piece.format))
     image.renditions = record
+
+
+def keep(storage: Storage, name: str, content: bytes) -> None:
+    try:
+        files.write(storage, name, content)
+    except Exception as error:  # each kind of storage has its own
+        logger.exception("%s cannot be written", name)
+        with suppress(Exception):  # a part of it may be there
+            storage.delete(name)
+        raise OutOfReach from error

@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin, CountedDeletion
+from newsapi.seen import SeenAdmin
 from weather import by_hand
 from weather.desk import DeskAdmin
 from weather.models import Place, Snapshot
 from weather.reading import is_stale
 
 
-class ByHandAdmin(ModelAdmin):
+class ByHandAdmin(SeenAdmin, BoundedAdmin, CountedDeletion, ModelAdmin):
     """Writes as the weather desk does."""
 
     def save_model(self, request, entry, form, change):
@@ -41,11 +42,12 @@ class PlaceAdmin(DeskAdmin, ByHandAdmin):
         "position",
     ]
     search_fields = ["slug", "name_uz", "name_ru", "name_en"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_newest().annotate(observed_at=F("newest__observed_at"))
+
+    def going_along(self, places):
+        return {Snapshot._meta.verbose_name_plural: Snapshot.objects.filter(place__in=places)}
 
     @display(description=_("weather"), label={"fresh": "success", "out of date": "danger", "none": "danger"})
     def freshness(self, place):
@@ -69,5 +71,3 @@ class SnapshotAdmin(ByHandAdmin):
     list_select_related = ["place"]
     search_fields = ["place__slug", "place__name_uz", "place__name_ru", "place__name_en"]
     autocomplete_fields = ["place"]
-    paginator = BoundedPaginator
-    show_full_result_count = False

@@ -19,7 +19,7 @@ from articles.admin.state_bar import TONES
 from articles.models import Article, ArticleAuthor, Draft
 from articles.publishing import AlreadyPublished, Refused
 from articles.states import CORRECTED, State, state
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin
 
 HAS_DRAFT = Exists(Draft.objects.filter(article=OuterRef("pk")))
 EDITIONS = ArraySubquery(Article.objects.filter(story=OuterRef("story"), trashed=None).values("language"))
@@ -28,7 +28,7 @@ IN_ORDER_OF_IDS = {"author", "section__id__exact"}
 BYLINE = Prefetch("article_authors", ArticleAuthor.objects.select_related("author"))
 
 
-class ArticleListAdmin:
+class ArticleListAdmin(BoundedAdmin):
     """The list of articles, which an editor can afford to open whatever the archive holds."""
 
     list_display = [*("headline", "state", "section", "language", "missing", "byline", "published", "views")]
@@ -42,8 +42,6 @@ class ArticleListAdmin:
     list_disable_select_all = True
     search_fields = ["title"]  # has the page show a search; what it finds, get_search_results says
     search_help_text = _("Words of the title, an id, a slug or an address")
-    paginator = BoundedPaginator
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they count all rows of each choice
     actions = ["publish_selected", "put_into_trash"]
 

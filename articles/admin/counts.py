@@ -3,17 +3,15 @@ from unfold.admin import ModelAdmin
 
 from articles import former_slugs
 from articles.models import FormerSlug, HourlyViews, ViewTotal
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(ModelAdmin):
+class FormerSlugAdmin(BoundedAdmin, ModelAdmin):
     list_display = ["slug", "article", "changed_at"]
     list_select_related = ["article"]
     search_fields = ["slug", "article__title"]
     autocomplete_fields = ["article"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
     def save_model(self, request, former, form, change):
         former_slugs.save(former, request.user)
@@ -26,13 +24,11 @@ class FormerSlugAdmin(ModelAdmin):
             former_slugs.delete(former, request.user)
 
 
-class CountAdmin(ModelAdmin):
+class CountAdmin(BoundedAdmin, ModelAdmin):
     """Counts are read here; readers alone change them."""
 
     list_select_related = ["article"]
     search_fields = ["article__title", "article__slug"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
     def has_add_permission(self, request):
         return False

@@ -15,14 +15,15 @@ from unfold.decorators import display
 from articles import jobs, photo_desk
 from articles.admin.image_files import ImageFilesAdmin, thumbnail, view
 from articles.admin.image_form import ACCEPTED, ImageForm
+from articles.admin.links import links_to
 from articles.models import Image
 from articles.pictures import renditions
-from newsapi.admin_pages import HTTPS_ASSUMED, BoundedPaginator
+from newsapi.admin_pages import HTTPS_ASSUMED, BoundedAdmin, CountedDeletion
 from newsapi.locales import LANGUAGES
 
-ARTICLES_NAMED = 20
 CROPS = {name: name.replace("x", ":") for name in renditions.CROPS}
 SOON = timedelta(days=7)
+FOCAL_POINT = ("focal_x", "focal_y")
 WITHOUT_WORDS = {language: Q(**{f"alt_{language}": ""}) for language in LANGUAGES}
 
 
@@ -60,7 +61,7 @@ class RightsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(ImageFilesAdmin, ModelAdmin):
+class ImageAdmin(ImageFilesAdmin, BoundedAdmin, CountedDeletion, ModelAdmin):
     """The photo desk: upload, description, focal point, rights."""
 
     form = ImageForm
@@ -72,8 +73,6 @@ class ImageAdmin(ImageFilesAdmin, ModelAdmin):
     search_fields = ["alt_uz", "alt_ru", "alt_en", "credit", "file", "source_url"]
     actions = ["make_sizes"]
     readonly_fields = ["articles", "sizes", "original", "created_at"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
     compressed_fields = False
 
     class Media:
@@ -100,9 +99,22 @@ class ImageAdmin(ImageFilesAdmin, ModelAdmin):
         if image is None:
             return [(None, {"fields": ["upload", "source_url"]}), *words]
         shown = (_("Where it is shown"), {"fields": ["articles", "sizes", "original", "created_at"]})
+        if not self.has_change_permission(request, image):
+            return [(None, {"fields": [FOCAL_POINT]}), *words, shown]
         origin = (_("Another file"), {"fields": ["upload"] if image.file else ["upload", "source_url"]})
-        files = [origin] if self.has_change_permission(request, image) else []
-        return [(None, {"fields": [("focal_x", "focal_y")]}), *words, *files, shown]
+        return [(None, {"fields": ["seen", FOCAL_POINT]}), *words, origin, shown]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except photo_desk.OutOfReach as refusal:
+            request.refusal = str(refusal)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, obj=None, **options):
         context |= {"picture": obj, "view": obj and view(obj), "crops": CROPS}
@@ -151,7 +163,7 @@ class ImageAdmin(ImageFilesAdmin, ModelAdmin):
 
     @display(description=_("articles with it"))
     def articles(self, image):
-        links = links_to_articles(image)
+        links = links_to(photo_desk.articles_with(image))
         return format_html_join("", "<div>{}</div>", ((each,) for each in links)) or _("None yet.")
 
     def save_model(self, request, image, form, change):
@@ -172,21 +184,11 @@ class ImageAdmin(ImageFilesAdmin, ModelAdmin):
         for image in images:
             photo_desk.delete(image)
 
-    def get_deleted_objects(self, images, request):
-        deleted, counts, lacking, _articles = super().get_deleted_objects(images, request)
-        links = [link for image in images for link in links_to_articles(image)]
-        return deleted, counts, set() if links else lacking, links
+    def standing_against(self, images):
+        return [link for image in images for link in links_to(photo_desk.articles_with(image))]
 
     @admin.action(description=_("Make missing sizes"), permissions=["change"])
     def make_sizes(self, request, images):
         for image_id in images.exclude(file="").values_list("pk", flat=True):
             jobs.renew_picture.defer(image_id=image_id)
         self.message_user(request, _("The sizes are being made."))
-
-
-def links_to_articles(image: Image) -> list[str]:
-    """The articles that show the picture, as many as somebody reads."""
-    return [
-        format_html('<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[each.pk]), each)
-        for each in photo_desk.articles_with(image).without_texts()[:ARTICLES_NAMED]
-    ]

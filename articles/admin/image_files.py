@@ -35,10 +35,11 @@ class ImageFilesAdmin:
         if file is None:
             return refused(_("No file has arrived."), 400)
         try:
-            picture = uploads.read(file)
+            image = photo_desk.add(uploads.read(file), file.name)
         except BadFile as refusal:
             return refused(str(refusal), 400)
-        image = photo_desk.add(picture, file.name)
+        except photo_desk.OutOfReach as refusal:
+            return refused(str(refusal), 503)
         self.log_addition(request, image, [{"added": {}}])
         return JsonResponse(
             {

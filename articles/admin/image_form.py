@@ -4,12 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.pictures import uploads
 from articles.pictures.uploads import BadFile
+from newsapi.seen import SeenForm
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(SeenForm):
     """What is said of a picture, and its file if one is sent."""
+
+    refusal = None  # why what was sent is shown again and not saved
 
     upload = forms.FileField(
         label=_("File"),
@@ -30,6 +33,8 @@ class ImageForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
         has_file = bool(self.cleaned_data.get("upload") or self.instance.file)
         if has_file:
             self.cleaned_data["source_url"] = ""  # as the file takes its place

@@ -3,18 +3,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from articles import naming
-from articles.models import Author, Section, Tag
-from newsapi.admin_pages import BoundedPaginator
+from articles.admin.links import links_to
+from articles.models import Article, ArticleAuthor, ArticleTag, Author, Section, Tag
+from newsapi.admin_pages import BoundedAdmin, CountedDeletion
+from newsapi.seen import SeenAdmin
 
 
-class NamedAdmin(ModelAdmin):
+class NamedAdmin(SeenAdmin, BoundedAdmin, CountedDeletion, ModelAdmin):
     """Sections, tags and authors."""
 
     list_display = ["__str__", "slug", "name_uz", "name_ru", "name_en"]
     search_fields = ["slug", "name_uz", "name_ru", "name_en"]
     prepopulated_fields = {"slug": ["name_en"]}
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
     def save_model(self, request, name, form, change):
         naming.save(name, request.user)
@@ -32,6 +32,9 @@ class SectionAdmin(NamedAdmin):
     list_display = [*NamedAdmin.list_display, "position"]
     list_editable = ["position"]
 
+    def standing_against(self, sections):
+        return links_to(Article.objects.filter(section__in=sections))
+
     def formfield_for_dbfield(self, db_field, request, **options):
         field = super().formfield_for_dbfield(db_field, request, **options)
         if db_field.name == "position":
@@ -44,7 +47,12 @@ class TagAdmin(NamedAdmin):
     list_display = [*NamedAdmin.list_display, "kind"]
     list_filter = ["kind"]
 
+    def going_along(self, tags):
+        return {_("articles with the tag"): ArticleTag.objects.filter(tag__in=tags)}
+
 
 @admin.register(Author)
 class AuthorAdmin(NamedAdmin):
-    pass
+    def standing_against(self, authors):
+        written = ArticleAuthor.objects.filter(author__in=authors)
+        return links_to(Article.objects.filter(pk__in=written.values("article")))

@@ -22,7 +22,7 @@ from unfold.widgets import (
 from articles import rights
 from articles.models import Membership, Section
 from newsapi import attempts, second_factor
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin
 
 for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)  # the page of a person is all that is needed of them
@@ -85,7 +85,7 @@ HELP = ["unlock", "reset_second_factor"]
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin, ModelAdmin):
+class PeopleAdmin(BoundedAdmin, UserAdmin, ModelAdmin):
     """Who may sign in, and as what. Superusers are made and unmade on the server alone."""
 
     form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
@@ -95,8 +95,6 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
     filter_horizontal = []
-    paginator = BoundedPaginator
-    show_full_result_count = False
     actions = None
     add_form_template = None
 

@@ -14,21 +14,19 @@ from articles import rights, trash
 from articles.admin.bylines import when, who
 from articles.models import Article, TrashedArticle
 from articles.publishing import Refused
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin
 
 LONG = [f"article__{name}" for name in ("body_html", "body_blocks", "body_text", "search_document")]
 
 
 @admin.register(TrashedArticle)
-class TrashAdmin(ModelAdmin):
+class TrashAdmin(BoundedAdmin, ModelAdmin):
     """What was deleted, and can be put back until its days are over."""
 
     list_display = ["title", "section", "language", "deleted", "days_left"]
     list_display_links = None
     list_per_page = 50
     sortable_by = []
-    paginator = BoundedPaginator
-    show_full_result_count = False
     actions = ["put_back_selected"]
     list_disable_select_all = True
 

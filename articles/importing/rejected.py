@@ -5,6 +5,10 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 
+class CannotKeep(Exception):
+    """The text names the file and why it cannot be written."""
+
+
 class RejectedLines:
     """The file is made for the first bad line; without any, one that an earlier import left is removed."""
 
@@ -19,9 +23,12 @@ class RejectedLines:
             self.keep(line.rstrip(b"\r\n") + b"\n")
 
     def keep(self, piece: bytes) -> None:
-        if self.file is None:
-            self.file = self.opened()
-        self.file.write(piece)
+        try:
+            self.file = self.file or self.opened()
+            self.file.write(piece)
+            self.file.flush()  # a full disk is told of here, not when the file is closed
+        except OSError as error:
+            raise CannotKeep(f"{self.path} cannot be written: {error.strerror}") from error
 
     def opened(self) -> BinaryIO:
         try:
@@ -35,7 +42,8 @@ class RejectedLines:
 
     def __exit__(self, failure, *details) -> None:
         if self.file:
-            self.file.close()
+            with suppress(OSError):  # as for the piece that could not be kept
+                self.file.close()
         elif not failure:
             with suppress(OSError):
                 self.path.unlink()

@@ -34,6 +34,7 @@ class BadFile(Exception):
 def read(file: UploadedFile) -> PIL.Image.Image:
     """The picture in a file that was sent."""
     refuse_what_is_too_heavy(file.size)
+    file.seek(0)  # a form that is shown again reads it again
     return picture(file.read())
 
 

@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin
 from newsapi.jobs import try_again
 from newsapi.models import Job
 from newsapi.navigation import asked_state
@@ -80,12 +80,10 @@ class EventInline(TabularInline):
 
 
 @admin.register(Job)
-class JobAdmin(ModelAdmin):
+class JobAdmin(BoundedAdmin, ModelAdmin):
     """Jobs are looked at here, and tried again; the worker alone changes them."""
 
     list_display = ["__str__", "given", "state", "tried", "at", "reason"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
     actions = ["try_again"]
     fields = readonly_fields = ["plain_state", "given", "tried", "not_before", "called", "full_error"]
     inlines = [EventInline]

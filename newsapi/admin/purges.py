@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from newsapi import purging
-from newsapi.admin_pages import BoundedPaginator
+from newsapi.admin_pages import BoundedAdmin
 from newsapi.models import Purge, PurgeDelivery
 
 STATES = {
@@ -62,7 +62,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Purge)
-class PurgeAdmin(ModelAdmin):
+class PurgeAdmin(BoundedAdmin, ModelAdmin):
     """Why an old title may still be up: what caches were told, when, and what they have said to it."""
 
     list_display = ["moment", "happened", "thing", "who", "told"]
@@ -72,8 +72,6 @@ class PurgeAdmin(ModelAdmin):
     list_per_page = 50
     sortable_by = []
     search_fields = ["title"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
     fields = readonly_fields = ["moment", "happened", "thing", "who", "told_in_full", "lives", "all_keys"]
     change_form_outer_before_template = "admin/newsapi/purge/again.html"
 

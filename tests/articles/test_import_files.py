@@ -93,6 +93,21 @@ def test_bad_lines_are_kept_here_where_the_folder_cannot_be_written(path, monkey
 
 
 @pytest.mark.django_db
+def test_an_import_that_cannot_keep_bad_lines_stops_and_says_so(path):
+    path.write_bytes(b"{\n" + json_lines(a_line()))
+    rejected = Path(f"{path}.rejected.jsonl")
+    rejected.symlink_to("/dev/full")
+
+    imported = import_file(path)
+
+    assert imported.status == 2
+    assert imported.printed.endswith(
+        f"Stopped: {rejected} cannot be written: No space left on device. "
+        "What is stored stays; importing again does the rest."
+    )
+
+
+@pytest.mark.django_db
 def test_a_line_too_long_to_be_held_is_kept_aside_whole(path):
     long = b'"' + b"x" * (16 * 2**20) + b'"\n'
     path.write_bytes(

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError
 
 from articles.importing.lines import Lines, opened
-from articles.importing.rejected import RejectedLines
+from articles.importing.rejected import CannotKeep, RejectedLines
 from articles.importing.run import AnotherImport, Totals, imported, rules
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                         rejected.keep_line(refusal.line)
             except AnotherImport:
                 raise CommandError("Another import is running.", returncode=2) from None
-            except (BrokenProcessPool, DatabaseError, KeyboardInterrupt) as error:
+            except (BrokenProcessPool, CannotKeep, DatabaseError, KeyboardInterrupt) as error:
                 lines.fault = str(error).strip() or "interrupted"
             finally:
                 progress.clear()

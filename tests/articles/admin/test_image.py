@@ -27,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("db", "media")
 LIST = reverse("admin:articles_image_changelist")
 UPLOAD = reverse("admin:articles_image_upload")
 ADD = reverse("admin:articles_image_add")
+OUT_OF_REACH = "The place where files are kept is full or out of reach, so nothing was saved. Try it later."
 BAD = "The picture is damaged, or a part of the file is missing."
 
 
@@ -108,6 +109,14 @@ class TestDropZone:
         answer = desk.post(UPLOAD, {"file": sent(b"\0" * 1_000_001)})
 
         assert answer.json() == {"error": "The file is larger than 1 MB."}
+
+    def test_says_so_when_files_cannot_be_kept(self, desk, media):
+        (media / "originals").write_text("In the place of the folder.")
+
+        answer = desk.post(UPLOAD, {"file": sent()})
+
+        assert (answer.status_code, answer.json()) == (503, {"error": OUT_OF_REACH})
+        assert Image.objects.count() == 0
 
     def test_says_so_when_no_file_has_arrived(self, desk):
         answer = desk.post(UPLOAD, {"file": "a text"})
@@ -297,6 +306,18 @@ class TestForm:
         replaced = Image.objects.get()
         assert (replaced.width, replaced.height, replaced.alt_en) == (80, 40, "A train")
         assert original_of(replaced).size == (80, 40)
+
+    @pytest.mark.parametrize("folder", ["originals", "media"])
+    def test_is_shown_again_with_all_that_was_typed_when_files_cannot_be_kept(self, desk, media, folder):
+        image = an_image(source_url="https://pictures.example/a.jpg")
+        (media / folder).write_text("In the place of the folder.")
+
+        page = desk.post(page_of(image), form(upload=sent(), alt_en="A train"))
+
+        shown_again = page.context["adminform"].form
+        assert (page.status_code, shown_again.errors) == (200, {"__all__": [OUT_OF_REACH]})
+        assert shown_again["alt_en"].value() == "A train"
+        assert (Image.objects.get().source_url, Image.objects.get().file) == (image.source_url, "")
 
     def test_puts_a_file_in_the_place_of_an_address(self, desk):
         image = an_image(source_url="https://pictures.example/a.jpg")
