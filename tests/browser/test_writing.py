@@ -123,6 +123,16 @@ def body(page):
     return page.locator("[name=body_html]").input_value()
 
 
+def choose_tags(page, *beginnings):
+    for letters in beginnings:
+        page.get_by_label("Tags").fill(letters)
+        page.get_by_role("listbox").get_by_role("option").filter(has_text=letters).first.click()
+
+
+def tags(page):
+    return page.locator("[data-name=tag_ids] li > span")
+
+
 def text_box(page):
     return page.get_by_role("textbox", name="Text", exact=True)
 
@@ -350,15 +360,32 @@ def test_what_could_not_be_saved_is_not_published(make, sign_in):
 def test_tags_keep_the_order_in_which_they_are_put(sign_in):
     page = sign_in("reporter")
     begin(page, "In order")
-    for words in ("touri", "footb"):
-        page.get_by_label("Tags").fill(words)
-        page.get_by_role("listbox").get_by_role("option").filter(has_text=words).first.click()
-    names = page.locator("[data-name=tag_ids] li > span")
+    choose_tags(page, "touri", "footb")
 
     page.get_by_role("button", name="Move up: football").click()
     save(page)
 
-    assert names.all_inner_texts() == ["football", "tourism"]
+    assert tags(page).all_inner_texts() == ["football", "tourism"]
+
+
+def test_the_order_of_tags_that_could_not_be_sent_is_kept(sign_in):
+    page = sign_in("reporter")
+    begin(page, "In another order")
+    choose_tags(page, "touri", "footb")
+    save(page)
+    address = page.url
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Move up: football").click()
+    with page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        page.get_by_role("button", name="Save").click()
+    page.context.set_offline(False)
+    page.goto(address)
+    is_saved(page)
+    assert tags(page).all_inner_texts() == ["football", "tourism"]
+    page.reload()
+
+    assert tags(page).all_inner_texts() == ["football", "tourism"]
 
 
 def test_two_texts_are_compared_and_the_own_one_is_kept(make, sign_in):

@@ -7,7 +7,7 @@ const RETRY = 5_000
 const KEEPALIVE = 60_000 // bytes that a browser sends for a page that is gone
 const TAKEN = "taken_text" // the cookie that names the last text which the newsroom has taken from a form
 
-export function autosave({ form, start, user, article, labels, collect, tell, became }) {
+export function autosave({ form, start, user, article, labels, collect, chosen, tell, became }) {
   let addresses = start
   let marks = (form.elements.seen.value || "0").split(" ")
   let name = chance() // of the next save
@@ -123,7 +123,7 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
 
   function remember(values, sentAs = null) {
     try {
-      localStorage.setItem(key(), text({ values, marks, sentAs, at: Date.now() }))
+      localStorage.setItem(key(), text({ values, chosen: chosen(), marks, sentAs, at: Date.now() }))
     } catch {
       // A full or forbidden storage keeps nothing; the page still does.
     }
@@ -139,9 +139,9 @@ export function autosave({ form, start, user, article, labels, collect, tell, be
     const kept = localStorage.getItem(key())
     localStorage.removeItem(key())
     if (!kept) return null
-    const { values, marks: seen, at } = JSON.parse(kept)
+    const { marks: seen, ...rest } = JSON.parse(kept)
     if (article) marks = [...new Set(seen)]
-    return { values, at }
+    return rest
   }
 
   // Also where there is no HTTPS, unlike crypto.randomUUID.

@@ -45,7 +45,7 @@ export function choices(box, changed) {
     search.setAttribute("aria-expanded", "false")
     search.removeAttribute("aria-activedescendant")
   }
-  const choose = ({ id, text, thumbnail }) => {
+  const add = ({ id, text, thumbnail }) => {
     const item = element("li", {}, [
       element("input", { type: "hidden", name, value: String(id) }),
       ...(thumbnail ? [element("img", { src: thumbnail, alt: "" })] : []),
@@ -53,6 +53,9 @@ export function choices(box, changed) {
     ])
     chosen.append(item)
     equip(item)
+  }
+  const choose = (result) => {
+    add(result)
     search.value = ""
     close()
     update()
@@ -109,4 +112,19 @@ export function choices(box, changed) {
   })
   chosen.querySelectorAll("li").forEach(equip)
   update()
+
+  return {
+    name,
+    chosen: () =>
+      [...chosen.children].map((item) => ({
+        id: item.querySelector("input").value,
+        text: item.querySelector("span").textContent,
+        thumbnail: item.querySelector("img")?.getAttribute("src"),
+      })),
+    put(results) {
+      chosen.replaceChildren()
+      results.forEach(add)
+      update()
+    },
+  }
 }

@@ -21,7 +21,7 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
   let leaving = false
 
   const body = bodyEditor(textarea, { labels, addresses, language, changed: () => changed() })
-  form.querySelectorAll("[data-choice]").forEach((box) => choices(box, () => changed()))
+  const pickers = [...form.querySelectorAll("[data-choice]")].map((box) => choices(box, () => changed()))
 
   const collect = () => {
     body.write()
@@ -41,6 +41,7 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
     article: Boolean(addresses.change),
     labels,
     collect,
+    chosen: () => Object.fromEntries(pickers.map((picker) => [picker.name, picker.chosen()])),
     tell,
     became: (said) => {
       showProblems(said.errors)
@@ -150,9 +151,10 @@ function edit(form, { labels, addresses, user, summaryLength, wordsPerMinute, sl
 
   function restore(kept) {
     if (!kept) return
-    for (const name of ["title", "slug", "summary", "section", "source_name", "source_url"])
+    for (const name of ["language", "title", "slug", "summary", "section", "source_name", "source_url"])
       if (kept.values[name]) form.elements[name].value = kept.values[name][0]
     for (const name of ["is_breaking", "is_featured"]) form.elements[name].checked = name in kept.values
+    for (const picker of pickers) picker.put(kept.chosen?.[picker.name] ?? picker.chosen())
     if (kept.values.body_html) body.replace(kept.values.body_html[0])
     if (saving.isSaved()) return
     const time = new Date(kept.at).toLocaleString(document.documentElement.lang)
