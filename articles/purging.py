@@ -11,8 +11,8 @@ from django.db.models import BigIntegerField, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import keys
-from articles.keys import Standing
+from articles import affected, keys
+from articles.affected import Standing
 from articles.listed import visible_at
 from articles.models import Article, ArticleAuthor, ArticleTag, ArticleWord, FormerSlug, Image
 from newsapi import purging
@@ -86,7 +86,7 @@ def articles_changed(
     found = {
         key
         for pk in before.keys() | after.keys()
-        for key in keys.of_act(before.get(pk), after.get(pk), others.get(pk, ()))
+        for key in affected.of_act(before.get(pk), after.get(pk), others.get(pk, ()))
     }
     purging.purge(what, found, about, by, send_at_commit)
 
@@ -96,7 +96,7 @@ def other_editions(before: dict[int, Standing], after: dict[int, Standing]) -> d
     moved = {
         pk: {each.story for each in (before.get(pk), after.get(pk)) if each}
         for pk in before.keys() | after.keys()
-        if keys.differing(before.get(pk), after.get(pk), (*keys.STATE, "slug"))
+        if affected.differing(before.get(pk), after.get(pk), (*affected.STATE, "slug"))
         and any(each and each.since for each in (before.get(pk), after.get(pk)))
     }
     stories = {story for found in moved.values() for story in found}
@@ -113,18 +113,18 @@ def imported(before: dict[int, Standing], ids: Collection[int]) -> None:
         return
     acts = [(before.get(pk), after.get(pk)) for pk in after]
     editions = (f"editions:{each}" for found in other_editions(before, after).values() for each in found)
-    purging.purge(_("imported"), {*keys.of_many(acts), *editions}, send_at_commit=False)
+    purging.purge(_("imported"), {*affected.of_many(acts), *editions}, send_at_commit=False)
 
 
 def names_imported(model: type[models.Model], renamed: Collection[models.Model]) -> None:
     """New ones, and those that have got names in other languages; none has got another slug."""
     kind = model._meta.model_name
-    found = {key for each in renamed for key in keys.of_name(kind, each.pk, (), is_moved=False)}
+    found = {key for each in renamed for key in affected.of_name(kind, each.pk, (), is_moved=False)}
     purging.purge(_("imported"), {*found, *keys.names(kind)}, send_at_commit=False)
 
 
 def images_imported(images: Collection[Image]) -> None:
-    found = {key for each in images for key in keys.of_image(each.pk)}
+    found = {key for each in images for key in affected.of_image(each.pk)}
     purging.purge(_("imported"), found, send_at_commit=False)
 
 
@@ -135,13 +135,13 @@ def image_changed(image: Image, what: str, by=None) -> None:
     seen = Article.objects.filter(visible_at(timezone.now())).order_by()
     at_head, in_text = seen.filter(image=image.pk), seen.showing_in_text(image.pk)
     if at_head.exists() or in_text.exists():
-        purging.purge(what, keys.of_image(image.pk), image, by)
+        purging.purge(what, affected.of_image(image.pk), image, by)
 
 
 def name_changed(name: models.Model, slugs: set[str], what: str, by=None, is_deleted: bool = False) -> None:
     """A section, tag or author is new, called otherwise or gone; `slugs`: that it had and has."""
     kind = name._meta.model_name
-    purging.purge(what, keys.of_name(kind, name.pk, slugs, is_deleted or len(slugs) > 1), name, by)
+    purging.purge(what, affected.of_name(kind, name.pk, slugs, is_deleted or len(slugs) > 1), name, by)
 
 
 def former_slugs_changed(former: Collection[FormerSlug], what: str, by=None) -> None:

@@ -37,6 +37,7 @@ LAYERS = """
     newsapi.listings newsapi.narrowing
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi
     articles.keys weather.keys
+    articles.affected
     newsapi.views newsapi.schema newsapi.admin
     newsapi.operations newsapi.documentation
     articles.listed
