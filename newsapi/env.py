@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 
 HEADER_NAME = r"[A-Za-z0-9-]+"
+YEAR = 31_536_000  # seconds
 
 
 def text(name: str, default: str = "") -> str:
@@ -27,10 +28,12 @@ def flag(name: str, default: bool) -> bool:
     return value == "true"
 
 
-def integer(name: str, default: int, minimum: int = 0) -> int:
+def integer(name: str, default: int, minimum: int = 0, maximum: int = YEAR) -> int:
     value = text(name, str(default))
-    if not re.fullmatch(r"-?[0-9]{1,15}", value) or int(value) < minimum:
-        raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}.")
+    if not re.fullmatch(r"-?[0-9]{1,15}", value) or not minimum <= int(value) <= maximum:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {minimum} to {maximum}, not {value!r}."
+        )
     return int(value)
 
 
@@ -57,10 +60,10 @@ def choice(name: str, default: str, allowed: list[str]) -> str:
 
 
 def url(name: str, default: str = "") -> str:
-    """An absolute http or https address without a slash at its end."""
+    """An absolute http or https address, to which paths are added: without a slash at its end."""
     value = text(name, default).rstrip("/")
-    if value and not is_absolute(value):
-        raise ImproperlyConfigured(f"{name} must be an absolute http(s) URL, not {value!r}.")
+    if value and (not is_absolute(value) or {*value} & {*"?#"}):
+        raise ImproperlyConfigured(f"{name} must be an absolute http(s) URL without ? and #, not {value!r}.")
     return value
 
 
@@ -128,11 +131,14 @@ def contact(name: str) -> str:
 
 
 def is_absolute(address: str) -> bool:
+    if not address.isprintable() or " " in address:
+        return False
     try:
         parts = urlsplit(address)
-    except ValueError:
+        port = parts.port
+    except ValueError:  # of a port beyond 65535 too
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
 
 
 def secret(name: str, file: Path) -> str:

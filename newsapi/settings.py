@@ -53,7 +53,7 @@ WEATHER_KEY = env.key(
     "WEATHER_KEY", needed_by=WEATHER_PROVIDER if WEATHER_PROVIDER == "openweathermap" else ""
 )
 WEATHER_URL = env.url("WEATHER_URL")  # empty: the source's own
-WEATHER_KEEP_DAYS = env.integer("WEATHER_KEEP_DAYS", 90, minimum=1)  # then one snapshot an hour
+WEATHER_KEEP_DAYS = env.integer("WEATHER_KEEP_DAYS", 90, 1, 36_500)  # then one snapshot an hour
 
 # Django -----------------------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_BASE_URL = env.url("MEDIA_BASE_URL")  # where readers find what MEDIA_ROOT or S3 has; empty: this site
 ORIGINALS_ROOT = Path(env.text("ORIGINALS_ROOT", str(VAR_DIR / "originals")))
 STORAGES = storage.storages(ORIGINALS_ROOT, MEDIA_BASE_URL)
-PICTURE_MEGABYTES = env.integer("PICTURE_MEGABYTES", 30, minimum=1)  # of a file that an editor sends
+PICTURE_MEGABYTES = env.integer("PICTURE_MEGABYTES", 30, 1, 1_000)  # of a file that an editor sends
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # These middlewares are in the list, for pages alone.
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W002", "security.W003"]

@@ -156,11 +156,11 @@ def test_a_taken_port_is_named_before_anything_is_started(run, var, port):
 @pytest.mark.parametrize(
     ("environment", "complaint"),
     [
-        ({"PORT": "eighty"}, "PORT must be a whole number of at least 1, not 'eighty'."),
-        ({"PORT": "0"}, "PORT must be a whole number of at least 1, not '0'."),
-        ({"PORT": "65536"}, "PORT must be a whole number from 1 to 65535, not 65536."),
+        ({"PORT": "eighty"}, "PORT must be a whole number from 1 to 65535, not 'eighty'."),
+        ({"PORT": "0"}, "PORT must be a whole number from 1 to 65535, not '0'."),
+        ({"PORT": "65536"}, "PORT must be a whole number from 1 to 65535, not '65536'."),
         ({"HOST": "no such name"}, "HOST must be an address or a name of this machine, not 'no such name'."),
-        ({"WEB_WORKERS": "0"}, "WEB_WORKERS must be a whole number of at least 1, not '0'."),
+        ({"WEB_WORKERS": "0"}, "WEB_WORKERS must be a whole number from 1 to 1000, not '0'."),
     ],
 )
 def test_a_bad_value_is_named_before_anything_is_started(run, var, environment, complaint):

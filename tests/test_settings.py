@@ -26,7 +26,7 @@ def a_flag(name):
 
 
 def a_number(name):
-    return env.integer(name, 30, minimum=1)
+    return env.integer(name, 30, minimum=1, maximum=1_000)
 
 
 def a_rate(name):
@@ -54,6 +54,7 @@ def a_zone(name):
         (a_flag, "", False),
         (a_number, "45", 45),
         (a_number, "1", 1),
+        (a_number, "1000", 1_000),
         (a_number, "  ", 30),
         (env.words, "a.example, b.example,,", ["a.example", "b.example"]),
         (env.words, "", []),
@@ -107,6 +108,7 @@ def test_a_variable_is_read_by_its_type_and_an_empty_one_is_not_set(monkeypatch,
         (a_flag, "truee"),
         (a_number, "0"),
         (a_number, "-1"),
+        (a_number, "1001"),
         (a_number, "1.5"),
         (a_number, "1e3"),
         (a_number, "１２"),
@@ -121,6 +123,14 @@ def test_a_variable_is_read_by_its_type_and_an_empty_one_is_not_set(monkeypatch,
         (an_address, "ftp://news.example"),
         (an_address, "https://"),
         (an_address, "https://[::1"),
+        (an_address, "https://:443"),
+        (an_address, "https://news.example:99999"),
+        (an_address, "https://news.example:0"),
+        (an_address, "https://news.example:port"),
+        (an_address, "https://news example"),
+        (an_address, "https://news.example/a\r\nX: y"),
+        (an_address, "https://news.example/?a=b"),
+        (an_address, "https://news.example/#x"),
         (env.header_name, "Cache Tag"),
         (one_of_two, "left,right"),
         (one_of_two, "up"),
@@ -212,6 +222,16 @@ def test_a_bad_database_is_refused_without_its_password(url):
             "TIME_ZONE",
             "Tashkent",
             "TIME_ZONE must be an IANA time zone such as Asia/Tashkent, not 'Tashkent'.",
+        ),
+        (
+            "WEATHER_STALE_AFTER",
+            "9999999999999",
+            "WEATHER_STALE_AFTER must be a whole number from 0 to 31536000, not '9999999999999'.",
+        ),
+        (
+            "WEATHER_KEEP_DAYS",
+            "99999999999",
+            "WEATHER_KEEP_DAYS must be a whole number from 1 to 36500, not '99999999999'.",
         ),
     ],
 )

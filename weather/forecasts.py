@@ -1,8 +1,9 @@
 """What is expected at a place: the next hours, and the next days of its clocks."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from weather.models import Forecast
 from weather.reading import WEATHER, Reader, Row, of_place
 
 HOURS, DAYS = 48, 7
-FEWEST = 3  # moments of a day that tell something of it: sources give four a day or more
+WIDEST = timedelta(hours=6)  # between moments of a day that is told as a whole: sources give four or more
 MIDDAY = time(12)
+ONE_DAY = timedelta(days=1)
 
 
 def answer(place: Row, reader: Reader) -> dict:
@@ -38,9 +40,16 @@ def answer(place: Row, reader: Reader) -> dict:
         "days": [
             day_of(each, day, zone, place, reader, stale)
             for day, each in by_day.items()
-            if len(each) >= FEWEST
+            if is_whole(each, day, zone)
         ],
     }
+
+
+def is_whole(moments: list[Row], day: date, zone: ZoneInfo) -> bool:
+    """Whether the moments tell of all of the day, and not of its night alone."""
+    begin, end = (datetime.combine(each, time(), zone).astimezone(UTC) for each in (day, day + ONE_DAY))
+    told = [begin, *(row["at"] for row in moments), end]
+    return all(later - earlier <= WIDEST for earlier, later in pairwise(told))
 
 
 def day_of(moments: list[Row], day: date, zone: ZoneInfo, place: Row, reader: Reader, stale: bool) -> dict:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,7 +31,7 @@ CLOCK = """
 DAYS = f"""
     SELECT day, condition_code,
         min(temperature_c), max(temperature_c), array_agg(DISTINCT source),
-        sum(temperature_c) FILTER (WHERE is_first), count(*) FILTER (WHERE is_first)
+        sum(temperature_c::numeric) FILTER (WHERE is_first), count(*) FILTER (WHERE is_first)
     FROM (
         SELECT temperature_c, condition_code, source, day,
             row_number() OVER (PARTITION BY day, hour ORDER BY observed_at, id) = 1 AS is_first
@@ -69,11 +70,11 @@ class Day:
     temperature_max_c: float
     sources: set[str] = field(default_factory=set)
     hours: Counter = field(default_factory=Counter)  # by condition
-    total_c: float = 0.0
+    total_c: Decimal = Decimal()  # as sums of floats depend on their order
 
     @property
     def temperature_mean_c(self) -> float:
-        return round(self.total_c / self.hours.total(), 1)
+        return float(round(self.total_c / self.hours.total(), 1)) + 0.0  # no minus before zero
 
     @property
     def condition_code(self) -> str:

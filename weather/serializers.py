@@ -138,6 +138,8 @@ class DailyWeatherSerializer(serializers.Serializer):
     )
     condition = ConditionSerializer(help_text="What the sky did in most of its hours.")
     hour_count = serializers.IntegerField(
-        min_value=1, max_value=25, help_text="Of how many hours something is known."
+        min_value=1,
+        max_value=26,
+        help_text="Of how many hours something is known; some clocks go back by two on one day.",
     )
     attributions = AttributionSerializer(many=True, help_text="How the sources must be named.")

@@ -4,7 +4,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles.body.schema import BLOCKS
+from articles.serializers.blocks import BLOCK
 
 LOCALES = settings.LOCALES
 
@@ -115,7 +115,7 @@ class TranslationSerializer(serializers.Serializer):
     web_url = serializers.URLField(help_text="That edition's page on the website.")
 
 
-@extend_schema_field(BLOCKS, component_name="BodyBlocks")
+@extend_schema_field(BLOCK)
 class BlocksField(serializers.JSONField):
     """The body as typed blocks."""
 

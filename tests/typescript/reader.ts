@@ -3,7 +3,7 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./news.js";
 
 type Card = components["schemas"]["Card"];
-type Block = components["schemas"]["BodyBlocks"][number];
+type Block = components["schemas"]["BodyBlock"];
 
 const client = createClient<paths>({ baseUrl: process.argv[2]! });
 

@@ -162,6 +162,31 @@ class TestBodies:
 
         assert why in str(refusal.value)
 
+    @pytest.mark.parametrize(
+        "hour",
+        [
+            met_entry(the_hour(hours=2), symbol="rainoffrogs"),
+            met_entry(the_hour(hours=2), "17"),
+            met_entry(the_hour(hours=2), -200.0),
+            {"time": "soon"},
+            None,
+        ],
+        ids=["unknown weather", "no number", "too cold", "no data", "nothing"],
+    )
+    def test_an_hour_that_is_told_in_a_new_way_is_left_out(self, source, hour, caplog):
+        source.answers_with(ok(met(met_entry(the_hour()), hour, met_entry(the_hour(hours=3)))))
+
+        assert len(asked().report.forecast) == 2
+        assert "1 hours of a forecast cannot be read" in caplog.text
+
+    def test_the_present_hour_must_be_readable(self, source):
+        source.answers_with(
+            ok(met(met_entry(the_hour(), symbol="rainoffrogs"), met_entry(the_hour(hours=3))))
+        )
+
+        with pytest.raises(BadAnswer, match="which is in the future"):
+            asked()
+
     def test_a_body_without_a_type_may_be_json(self, source):
         source.answers_with(ok(met(), content_type=None))
 
@@ -196,6 +221,7 @@ class TestExpiry:
             ({"minutes": 2}, 10),
             ({"minutes": -30}, 10),
             ({"days": 400}, 24 * 60),
+            ({"days": 2_900_000}, 24 * 60),
         ],
     )
     def test_is_what_is_stated_within_reason(self, source, stated, minutes):

@@ -88,6 +88,7 @@ class TestDays:
             ("Australia/Lord_Howe", "2024-04-07", 25),  # its last hour is half an hour
             ("America/Havana", "2024-11-03", 25),  # two midnights
             ("Asia/Beirut", "2024-03-31", 23),  # no midnight
+            ("Antarctica/Troll", "2024-10-27", 26),  # two hours back
         ],
     )
     def test_have_as_many_hours_as_the_places_clocks_show(self, client, zone, day, hours):
@@ -111,6 +112,25 @@ class TestDays:
 
         assert (day["temperature_min_c"], day["temperature_max_c"]) == (-2.0, 30.0)
         assert (day["temperature_mean_c"], day["condition"]["code"]) == (11.0, "clear")
+
+    @pytest.mark.parametrize(
+        ("temperatures", "mean"),
+        [
+            ([-0.1, 0.0, 0.0, 0.0], 0.0),  # no minus before zero
+            ([0.1] * 3 + [0.3] * 3 + [-0.9], 0.0),
+            ([0.4, -0.1, -0.1], 0.1),
+            ([0.1, 0.2, 0.3, -0.4], 0.0),  # half of a tenth, which sums of floats lose or gain
+        ],
+    )
+    def test_have_an_exact_mean(self, client, temperatures, mean):
+        place = a_place()
+        for hour, temperature in enumerate(temperatures):
+            observe(place, at(13, hour), temperature)
+
+        answer = client.get(URL)
+
+        assert answer.json()["results"][0]["temperature_mean_c"] == mean
+        assert b"-0.0" not in answer.content
 
     def test_of_two_skies_that_lasted_alike_the_worse_prevails(self, client):
         place = a_place()

@@ -95,6 +95,7 @@ class TestDays:
         a_forecast(place, at(15, 5), temperature_c=3.5)
         a_forecast(place, at(15, 11), temperature_c=14.0, wind_speed_ms=4.0)
         a_forecast(place, at(15, 17), temperature_c=18.2)
+        a_forecast(place, at(15, 23), temperature_c=9.0)
 
         [day] = client.get(URL, {"locale": "en"}).json()["days"]
 
@@ -107,16 +108,36 @@ class TestDays:
         a_forecast(place, *every(1, at(15, 0), 7), condition_code="fog", is_day=False)
         a_forecast(place, *every(1, at(15, 7), 5), condition_code="rain")
         a_forecast(place, *every(1, at(15, 12), 4), condition_code="cloudy")
+        a_forecast(place, *every(1, at(15, 16), 8), condition_code="fog", is_day=False)
 
         [day] = client.get(URL, {"locale": "en"}).json()["days"]
 
         assert day["condition"] == {"code": "rain", "text": "rain", "icon": "rain"}
         assert day["line"] == "+17° rain, wind 1 m/s"
 
-    def test_of_which_too_little_is_known_are_left_out(self, client):
-        a_forecast(a_place_with_a_source(), at(15, 0), at(15, 6))
+    @pytest.mark.parametrize(
+        "known",
+        [
+            [at(15, 0), at(15, 6)],
+            every(3, at(15, 0), 3),  # the last day of a source that ends in its morning
+            every(1, at(15, 0), 17),  # until 16:00
+            every(1, at(15, 7), 17),
+            [*every(1, at(15, 0), 9), *every(1, at(15, 16), 8)],
+        ],
+        ids=["two moments", "no afternoon", "no evening", "no night", "no midday"],
+    )
+    def test_of_which_only_a_part_is_known_are_left_out(self, client, known):
+        a_forecast(a_place_with_a_source(), *known)
 
         assert client.get(URL).json()["days"] == []
+
+    @pytest.mark.parametrize(
+        "known", [every(6, at(15, 0), 4), every(6, at(15, 5), 4), every(3, at(15, 2), 8)]
+    )
+    def test_of_which_all_quarters_are_known_are_told(self, client, known):
+        a_forecast(a_place_with_a_source(), *known)
+
+        assert [each["date"] for each in client.get(URL).json()["days"]] == ["2025-03-15"]
 
     def test_are_those_of_the_places_clocks(self, client):
         lima = a_place("lima", timezone="America/Lima")

@@ -15,6 +15,7 @@ from weather.providers.observation import (
     direction,
     number,
     number_or_none,
+    readable,
     require_unit,
 )
 from weather.providers.provider import Provider, Report, coordinate
@@ -84,8 +85,7 @@ class MetNorway(Provider):
         for name, unit in UNITS.items():
             require_unit(properties["meta"]["units"], name, unit)
         place = number(latitude, "latitude"), number(longitude, "longitude")
-        found = (observation(each, *place) for each in properties["timeseries"])
-        return Report(forecast=[each for each in found if each])
+        return Report(forecast=readable(properties["timeseries"], lambda each: observation(each, *place)))
 
 
 def observation(entry: dict[str, Any], latitude: float, longitude: float) -> Observation | None:

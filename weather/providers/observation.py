@@ -1,5 +1,7 @@
 """The weather of one moment as a source tells it, each number checked."""
 
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from math import isfinite
@@ -7,6 +9,9 @@ from typing import Any
 
 from weather.limits import LIMITS
 from weather.providers.failures import BadAnswer
+
+OTHER_SHAPE = (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, OSError)
+logger = logging.getLogger("weather.providers")
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,30 @@ class Observation:
         return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "at"}
 
 
+def readable(hours: Iterable[Any], read: Callable[[Any], Observation | None]) -> list[Observation]:
+    """The hours of a forecast without those that are told in a new way, unless all are.
+
+    One word that a source begins to use does not end all weather.
+    """
+    found, failures = [], []
+    for hour in hours:
+        try:
+            observation = read(hour)
+        except (BadAnswer, *OTHER_SHAPE) as error:
+            failures.append(error)
+        else:
+            found += [observation] if observation else []
+    if failures and not found:
+        raise failures[0]
+    if failures:
+        logger.warning("%s hours of a forecast cannot be read: %r", len(failures), failures[0])
+    return found
+
+
 def number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise BadAnswer(f"{name} is {str(value)[:50]!r} and not a number.")
-    return float(value)
+    return float(value) + 0.0  # no minus before zero
 
 
 def number_or_none(value: Any, name: str) -> float | None:

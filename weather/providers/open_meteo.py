@@ -15,6 +15,7 @@ from weather.providers.observation import (
     moment,
     number,
     number_or_none,
+    readable,
     require_unit,
 )
 from weather.providers.provider import Provider, Report, coordinate
@@ -86,7 +87,7 @@ class OpenMeteo(Provider):
         hours = (dict(zip(("time", *VARIABLES), hour, strict=True)) for hour in zip(*columns, strict=True))
         # Models that end early leave values of the last hours empty.
         known = (hour for hour in hours if all(hour[name] is not None for name in NEEDED))
-        return Report(observation(document["current"]), [observation(hour) for hour in known])
+        return Report(observation(document["current"]), readable(known, observation))
 
 
 def observation(values: dict[str, Any]) -> Observation:

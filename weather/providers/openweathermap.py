@@ -15,6 +15,7 @@ from weather.providers.observation import (
     moment,
     number,
     number_or_none,
+    readable,
 )
 from weather.providers.provider import Provider, Report, coordinate
 
@@ -93,7 +94,7 @@ class OpenWeatherMap(Provider):
         latitude, longitude = number(place["lat"], "latitude"), number(place["lon"], "longitude")
         return Report(
             observation(current, latitude, longitude),
-            [observation(each, latitude, longitude) for each in forecast["list"]],
+            readable(forecast["list"], lambda each: observation(each, latitude, longitude)),
         )
 
 

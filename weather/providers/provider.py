@@ -14,7 +14,7 @@ from django.utils import timezone
 from weather.limits import CLOCKS_DIFFER_BY
 from weather.providers import web
 from weather.providers.failures import BadAnswer, NoAnswer, ToldToWait
-from weather.providers.observation import Observation
+from weather.providers.observation import OTHER_SHAPE, Observation
 
 logger = logging.getLogger("weather.providers")
 
@@ -106,7 +106,7 @@ class Provider:
     def read(self, documents: list[Any]) -> Report:
         try:
             return self.parse(*documents)
-        except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, OSError) as error:
+        except OTHER_SHAPE as error:
             what = f"{type(error).__name__} {str(error)[:100]}"
             raise BadAnswer(f"The answer does not have the shape of {self.source}: {what}.") from error
 
@@ -155,8 +155,8 @@ def expiry(headers: Message, now: datetime) -> datetime:
     expires, date = moment_of(headers.get("Expires")), moment_of(headers.get("Date"))
     if expires is None:
         return now
-    by_its_own_clock = now + (expires - date) if date else expires
-    return min(max(expires, by_its_own_clock), now + HELD_FOR_A_SLIP)
+    lives = max(expires - now, expires - (date or now))
+    return now + min(lives, HELD_FOR_A_SLIP)
 
 
 def wait(headers: Message, at_least: timedelta) -> timedelta:

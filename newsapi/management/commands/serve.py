@@ -48,8 +48,8 @@ class Command(BaseCommand):
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, signal.default_int_handler)
         try:
-            workers = env.integer("WEB_WORKERS", 2, minimum=1)
-            address = free_address(env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, minimum=1))
+            workers = env.integer("WEB_WORKERS", 2, 1, 1_000)
+            address = free_address(env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, 1, 65_535))
             account = self.prepare()
             self.serve(address, workers, account)
         except (ImproperlyConfigured, OperationalError) as error:
@@ -86,8 +86,6 @@ class Command(BaseCommand):
 
 def free_address(host: str, port: int) -> tuple[str, int]:
     """The numeric address, once it is known that a server may listen there."""
-    if port > 65_535:
-        raise CommandError(f"PORT must be a whole number from 1 to 65535, not {port}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError):
