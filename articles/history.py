@@ -17,16 +17,25 @@ def record(article: Article, act: Act, by=None, note: str = "") -> Revision:
     )
 
 
-def keep_present(article: Article) -> None:
-    """Makes sure that the stored version, which an import may have written, is kept before it changes."""
-    if not Revision.objects.filter(article=article, number=article.revision).exists():
-        Revision.objects.create(
-            article=article,
-            number=article.revision,
-            act=Act.SAVED,
-            at=article.updated_at,
-            content=content.of(article),
-        )
+def keep_present(*articles: Article) -> None:
+    """Makes sure that the stored versions, which an import may have written, are kept before they change."""
+    numbers = Revision.objects.filter(article__in=articles).values_list("article_id", "number")
+    kept = set(numbers.filter(number__in={article.revision for article in articles}))
+    untold = [article for article in articles if (article.pk, article.revision) not in kept]
+    said = content.of_many(untold) if untold else {}
+    Revision.objects.bulk_create(
+        [
+            Revision(
+                article=article,
+                number=article.revision,
+                act=Act.SAVED,
+                at=article.updated_at,
+                content=said[article.pk],
+            )
+            for article in untold
+        ],
+        ignore_conflicts=True,  # of two who look at one article
+    )
 
 
 def said(article: Article, number: int) -> Content | None:

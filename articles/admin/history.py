@@ -12,7 +12,7 @@ from articles.admin.deeds import situation
 from articles.admin.state_bar import unpublished
 from articles.content import Content, named
 from articles.differences import Difference
-from articles.models import Article, Draft
+from articles.models import Article, Draft, Revision
 from articles.publishing import Refused
 from articles.states import State
 
@@ -56,7 +56,10 @@ class HistoryAdmin:
 
     def history_view(self, request, object_id, extra_context=None):
         article = self.opened(request, object_id)
-        revisions = list(article.revisions.defer("content").select_related("by")[:MOST])
+        revisions = newest_of(article)
+        if article.revision > (revisions[0].number if revisions else 1):  # an import has written it
+            history.keep_present(article)
+            revisions = newest_of(article)
         numbers = [revision.number for revision in revisions[:2]] or [None]
         draft = Draft.objects.filter(article=article).select_related("edited_by").first()
         context = {
@@ -110,6 +113,10 @@ class HistoryAdmin:
             "refusal": refusal,
         }
         return self.act_page(request, article, "restore", context)
+
+
+def newest_of(article: Article) -> list[Revision]:
+    return list(article.revisions.defer("content").select_related("by")[:MOST])
 
 
 def version(article: Article, number: str) -> Content:

@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import orjson
+
+from articles.derived import Derived
+from articles.pictures import references
 from articles.search import Searchable
+from articles.written import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,8 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Draft:
     external_id: str
-    digest: str  # of all that was given: the same again means that nothing is to be done
+    marks: str  # of all that was given: the same again means that nothing is to be done
+    former_digest: str  # the same, as it was stored before each field had a mark of its own
     language: str
     story: str  # empty: the one that it has, else one of its own
     slug: str  # empty: the one that it has, else one made of `slug_words`
@@ -28,6 +35,7 @@ class Draft:
     body_html: str
     body_blocks: str  # as JSON
     body_text: str
+    body_images: list[int]
     word_count: int
     excerpt: str
     searchable: Searchable
@@ -43,3 +51,18 @@ class Draft:
     is_breaking: bool
     is_featured: bool
     views: int
+
+
+def from_texts(title: str, summary: str, text: Derived, language: str) -> dict[str, Any]:
+    """The fields of a draft that follow from its texts."""
+    return {
+        "body_html": text.body.html,
+        "body_blocks": orjson.dumps(text.body.blocks).decode(),
+        "body_text": text.body.text,
+        "body_images": references.ids(text.body.html),
+        "word_count": text.body.word_count,
+        "excerpt": text.excerpt,
+        "searchable": text.searchable,
+        "title_beginnings": text.title_beginnings,
+        "spellings": spellings(language, title, summary, text.body.text),
+    }

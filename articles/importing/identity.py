@@ -1,15 +1,15 @@
 """Decides which article a draft is, with which slug and story; refuses what belongs to another article."""
 
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from articles.importing.draft import Draft
+from articles.importing.marks import EVERY, changed
 from articles.models import Article, FormerSlug, TrashedArticle
 
-IS_TRASHED = Exists(TrashedArticle.objects.filter(article=OuterRef("pk")))
+STORED = ("pk", "external_id", "slug", "story", "withdrawn_at", "import_digest")
 
 
 class Taken(Exception):
@@ -25,20 +25,20 @@ class Edition:
     story: str
     article_id: int | None  # None: a new article
     stored_slug: str
+    changed: frozenset[str]  # the fields that it says otherwise than before
 
 
 class Register:
     """Who has which slug and which edition of a story: stored articles, and drafts settled so far."""
 
-    def __init__(self, drafts: list[Draft]):
-        """Locks the stored articles that are going to be changed."""
-        self.stored = {
-            row["external_id"]: row
-            for row in Article.objects.select_for_update()
-            .filter(external_id__in=[draft.external_id for draft in drafts])
-            .order_by("pk")
-            .values("pk", "external_id", "slug", "story", "withdrawn_at", is_trashed=IS_TRASHED)
-        }
+    def __init__(self, drafts: Sequence[Draft], locks: bool):
+        """Locks the stored articles if they are going to be changed."""
+        articles = Article.objects.select_for_update() if locks else Article.objects.all()
+        found = articles.filter(external_id__in=[draft.external_id for draft in drafts]).order_by("pk")
+        self.stored = {row["external_id"]: row for row in found.values(*STORED)}
+        ids = [row["pk"] for row in self.stored.values()]
+        trashed = TrashedArticle.objects.filter(pk__in=ids) if ids else ()  # after waiting for the locks
+        self.trashed = {each.pk for each in trashed}
         slugs = {slug for draft in drafts for slug in slugs_for(draft)}
         former = FormerSlug.objects.filter(slug__in=slugs).values_list("slug", "article_id")
         current = Article.objects.filter(slug__in=slugs).values_list("slug", "pk")
@@ -49,24 +49,36 @@ class Register:
             (story, language): article_id for story, language, article_id in editions
         }
 
+    def is_known(self, draft: Draft) -> bool:
+        """Whether it says what it said when it was imported last."""
+        stored = self.stored.get(draft.external_id)
+        return stored is not None and stored["import_digest"] in (draft.marks, draft.former_digest)
+
     def settled(self, draft: Draft) -> Edition:
         stored = self.stored.get(draft.external_id)
-        if stored and stored["is_trashed"]:
+        if stored and stored["pk"] in self.trashed:
             raise Taken("the article is in the trash: put it back there, and import it again")
         owner = stored["pk"] if stored else draft.external_id
-        slug = self.slug(draft, stored, owner)
-        story = draft.story or (stored["story"] if stored else str(uuid.uuid4()))
+        fields = changed(draft.marks, stored["import_digest"]) if stored else EVERY
+        slug = self.slug(draft, stored, owner, fields)
+        story = draft.story if "story" in fields else ""
+        story = story or (stored["story"] if stored else str(uuid.uuid4()))
         edition = story, draft.language
         if self.editions.get(edition, owner) != owner:
             raise Taken(f"story {story} already has an edition in {draft.language}")
         withdrawn_at = stored and stored["withdrawn_at"]
-        if withdrawn_at and not (draft.published_at and draft.published_at <= withdrawn_at):
+        moved = draft.published_at if "published_at" in fields else None
+        if withdrawn_at and moved and moved > withdrawn_at:
             raise Taken("published_at must stay before the withdrawal, as the article has been withdrawn")
         self.slugs[slug] = self.editions[edition] = owner
-        return Edition(draft, slug, story, stored and stored["pk"], stored["slug"] if stored else slug)
+        return Edition(
+            draft, slug, story, stored and stored["pk"], stored["slug"] if stored else slug, fields
+        )
 
-    def slug(self, draft: Draft, stored: dict[str, Any] | None, owner: int | str) -> str:
-        if stored and not draft.slug:
+    def slug(
+        self, draft: Draft, stored: dict[str, Any] | None, owner: int | str, fields: Collection[str]
+    ) -> str:
+        if stored and ("slug" not in fields or not draft.slug):
             return stored["slug"]
         slugs = slugs_for(draft)
         for slug in slugs:

@@ -1,7 +1,7 @@
 """Reads a line of JSON Lines into a draft, or says all that is wrong with it. Needs no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -9,11 +9,11 @@ import orjson
 
 from articles.body import MAX_LENGTH, BodyTooLong, compose
 from articles.derived import Derived, derived
-from articles.importing.draft import Draft, Picture
+from articles.importing.draft import Draft, Picture, from_texts
 from articles.importing.fields import Fields
 from articles.importing.hostile import hostile_markup
 from articles.importing.lines import LONGEST_LINE
-from articles.written import spellings
+from articles.importing.marks import marks
 from newsapi import transliteration
 
 FIELDS = """
@@ -23,6 +23,7 @@ FIELDS = """
 LANGUAGES = ("uz", "uz-Cyrl", "ru", "en")  # what is in uz-Cyrl is stored as uz, in Latin letters
 WITH_MARKUP = ("title", "summary", "body_html")  # where there is or could be some
 LONGEST_SLUG_OF_A_TITLE = 120
+IMAGE = ("url", "alt", "caption", "credit")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -85,13 +86,14 @@ def json_object(line: bytes | None) -> dict[str, Any]:
 def draft(fields: Fields, rules: Rules) -> Draft:
     """Of use only if the fields have no errors in the end; what is wrong has a default here."""
     longest = rules.longest
-    given = [fields.values.get(name) for name in FIELDS]
+    given = {name: fields.values.get(name) for name in FIELDS}  # before anything is stripped
     language = fields.choice("language", LANGUAGES, rules.language)
     fields.rewritten = transliteration.to_latin if language == "uz-Cyrl" else str
     look_for_hostile_markup(fields, rules.strip_hostile)
     title = fields.line("title", longest["title"], required=True)
     summary = fields.line("summary", longest["summary"])
-    text = body(fields, title, summary, language)
+    edition = language.partition("-")[0]
+    text = body(fields, title, summary, language, edition)
     slug = fields.slug("slug", longest["slug"])
     published_at = fields.moment("published_at", rules.zone)
     moment = published_at and published_at.isoformat()
@@ -99,25 +101,19 @@ def draft(fields: Fields, rules: Rules) -> Draft:
     if not external_id:  # what stands in for it is the same whenever the article comes again
         external_id = f"auto:{digest(slug) if slug else digest(language, title, moment)}"
     source = fields.inside("source", ("name", "url"))
-    image = fields.inside("image", ("url", "alt", "caption", "credit"))
-    return Draft(
+    image = fields.inside("image", IMAGE)
+    made = Draft(
         external_id=external_id,
-        digest=digest(given, language, moment),
-        language=language.partition("-")[0],
+        marks="",
+        former_digest="",
+        language=edition,
         story=fields.identity("story", longest["story"]),
         slug=slug,
         slug_words=slug_words(title, language),
         slug_number=digest(external_id)[:10],
         title=title,
         summary=summary,
-        body_html=text.body.html,
-        body_blocks=orjson.dumps(text.body.blocks).decode(),
-        body_text=text.body.text,
-        word_count=text.body.word_count,
-        excerpt=text.excerpt,
-        searchable=text.searchable,
-        title_beginnings=text.title_beginnings,
-        spellings=spellings(language.partition("-")[0], title, summary, text.body.text),
+        **from_texts(title, summary, text, edition),
         section=fields.line("section", longest["name"]),
         tags=fields.names("tags", longest["name"]),
         authors=fields.names("authors", longest["name"]),
@@ -129,6 +125,15 @@ def draft(fields: Fields, rules: Rules) -> Draft:
         is_featured=fields.flag("is_featured"),
         views=fields.count("views"),
     )
+    return made if fields.errors else replace(made, **known_by(given, language, moment))
+
+
+def known_by(given: Mapping[str, Any], language: str, moment: str | None) -> dict[str, str]:
+    """What tells whether the line has been imported already; of what is as it should be, and so not deep."""
+    image = given["image"] or {}
+    parts = {f"image.{name}": image.get(name) for name in IMAGE}
+    told = {**given, **parts, "language": [given["language"], language], "published_at": moment}
+    return {"marks": marks(told), "former_digest": digest([*given.values()], language, moment)}
 
 
 def look_for_hostile_markup(fields: Fields, strip: bool) -> None:
@@ -142,15 +147,15 @@ def look_for_hostile_markup(fields: Fields, strip: bool) -> None:
             fields.values[name] = compose(value).text
 
 
-def body(fields: Fields, title: str, summary: str, language: str) -> Derived:
+def body(fields: Fields, title: str, summary: str, language: str, edition: str) -> Derived:
     html = fields.text("body_html", required=True)
-    edition = language.partition("-")[0]
     try:
         if language == "uz-Cyrl":  # the rewriting wants HTML that is well-formed
             html = transliteration.html_to_latin(compose(html).html)
         text = derived(title, summary, html, edition)
     except BodyTooLong:
-        fields.wrong("body_html", f"has {len(html):,} characters; at most {MAX_LENGTH:,} are taken")
+        count = f"has {len(html):,} characters" if len(html) > MAX_LENGTH else "is longer as clean HTML"
+        fields.wrong("body_html", f"{count}; at most {MAX_LENGTH:,} are taken")
         return derived(title, summary, "", edition)
     if html and not text.body.blocks:
         fields.wrong("body_html", "has nothing to read in it")

@@ -1,5 +1,7 @@
 """Reads the lines of a file of any size, plain or gzip, holding one at a time."""
 
+import codecs
+import errno
 import os
 import stat
 import sys
@@ -11,6 +13,8 @@ from typing import BinaryIO
 LONGEST_LINE = 16 * 2**20  # bytes; a body of a million characters, all of them escaped, still fits
 PIECE = 2**20
 GZIP = b"\x1f\x8b"
+OF_UTF_16 = {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+OF_UTF_32 = {codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}
 
 
 class Lines:
@@ -34,6 +38,9 @@ class Lines:
         number = 0
         try:
             stream = GzipFile(fileobj=self.file) if self.file.peek(2)[:2] == GZIP else self.file
+            if encoding := other_encoding(stream.peek(4)[:4]):
+                self.fault = f"the file is in {encoding}; only UTF-8 can be read"
+                return
             while line := stream.readline(LONGEST_LINE + 1):
                 number += 1
                 if len(line) <= LONGEST_LINE or line.endswith(b"\n"):
@@ -48,6 +55,17 @@ class Lines:
             self.fault = f"it cannot be read beyond line {number}: {error}"
 
 
+def other_encoding(beginning: bytes) -> str | None:
+    """The one that the first bytes of a file tell, where it is not UTF-8."""
+    if beginning in OF_UTF_32:
+        return "UTF-32"
+    return "UTF-16" if beginning[:2] in OF_UTF_16 else None
+
+
 def opened(name: str) -> BinaryIO:
     """The file of that name; `-` is what is piped in."""
-    return sys.stdin.buffer if name == "-" else open(name, "rb")
+    if name != "-":
+        return open(name, "rb")
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer

@@ -45,17 +45,23 @@ class Names:
         rows = list(self.model.objects.filter(wanted).order_by("-pk"))
         by_slug = {row.slug: row for row in rows}
         by_name = {getattr(row, column): row for row in rows for column in COLUMNS}
-        found, changed = {}, {}
+        found, new = {}, {}
+        given: dict[tuple[int, str], str] = {}  # names, by row and column
         for text, language in said:
             slug, column = self.slug(text, language), f"name_{language}"
             row = by_slug.get(text) or by_name.get(text) or by_slug.get(slug)
             if row is None:
-                row = changed[slug] = self.model(**{"slug": slug, column: self.readable(text)})
+                row = new[slug] = self.model(**{"slug": slug, column: self.readable(text)})
             elif text not in by_name and not is_slug(text) and not getattr(row, column):
                 setattr(row, column, text)
-                changed[row.slug] = row
+                if row.pk:
+                    given[row.pk, column] = text
             by_slug[row.slug] = by_name[text] = found[text, language] = row
-        self.store([*changed.values()])
+        self.make([*new.values()])
+        self.name(given)
+        if new or given:
+            renamed = [row for row in rows if any(pk == row.pk for pk, _ in given)]
+            purging.names_imported(self.model, renamed)
         return {each: row.pk for each, row in found.items()}
 
     def slug(self, text: str, language: str) -> str:
@@ -72,19 +78,18 @@ class Names:
         words = re.sub("[-_]", " ", text)
         return words.title() if self.model is Author else words.capitalize()
 
-    def store(self, rows: list[Row]) -> None:
-        new = [row for row in rows if row.pk is None]
+    def make(self, new: list[Row]) -> None:
         if new and self.model is Section:
             last = Section.objects.aggregate(last=Max("position", default=0))["last"]
             for position, section in enumerate(new, start=last + 1):
                 section.position = min(position, LAST_POSITION)
-        renamed = [row for row in rows if row.pk]
-        for row in renamed:
-            row.updated_at = timezone.now()
-        self.model.objects.bulk_update(renamed, [*COLUMNS, "updated_at"])
         self.model.objects.bulk_create(new)
-        if rows:
-            purging.names_imported(self.model, renamed)
+
+    def name(self, given: dict[tuple[int, str], str]) -> None:
+        """Where somebody has given another name meanwhile, that stays."""
+        for (pk, column), text in given.items():
+            nameless = self.model.objects.filter(**{"pk": pk, column: ""})
+            nameless.update(**{column: text, "updated_at": timezone.now()})
 
 
 class Vocabulary:

@@ -6,49 +6,52 @@ from django.db import connection
 
 from articles import purging
 from articles.importing.draft import Draft
+from articles.importing.identity import Edition
 from articles.models import Image
 from newsapi.locales import LANGUAGES
 
+PARTS = {"image.url", "image.alt", "image.caption", "image.credit"}
 COLUMNS = ["credit", *(f"{text}_{language}" for text in ("alt", "caption") for language in LANGUAGES)]
 RETELL = f"""
-    UPDATE articles_image SET {", ".join(f"{column} = given.{column}" for column in COLUMNS)}
+    UPDATE articles_image
+    SET {", ".join(f"{column} = coalesce(given.{column}, articles_image.{column})" for column in COLUMNS)}
     FROM unnest(%s::bigint[]{", %s::text[]" * len(COLUMNS)}) AS given (id, {", ".join(COLUMNS)})
     WHERE articles_image.id = given.id
 """  # noqa: S608, the names are ours
 
 
-def image_ids(drafts: Iterable[Draft]) -> dict[str, int]:
-    """The id of the image at each address. What is said of it is kept; an empty text erases nothing."""
-    drafts = [draft for draft in drafts if draft.picture]
-    wanted = {draft.picture.url for draft in drafts}
+def image_ids(editions: Iterable[Edition]) -> dict[str, int]:
+    """The id of the image at each address.
+
+    What the photo desk says of it stays until the source says it anew; an empty text erases nothing.
+    """
+    editions = [each for each in editions if each.draft.picture and PARTS & each.changed]
+    wanted = {each.draft.picture.url for each in editions}
     stored = Image.objects.filter(source_url__in=wanted).only("source_url", *COLUMNS)
     images = {image.source_url: image for image in stored}
-    retold = {}
-    for draft in drafts:
-        url = draft.picture.url
+    retold: dict[str, dict[str, str]] = {}
+    for edition in editions:
+        url = edition.draft.picture.url
         image = images.setdefault(url, Image(source_url=url))
-        for column, text in texts(draft).items():
-            if text and text != getattr(image, column):
+        for part, column in columns(edition.draft).items():
+            text, told = getattr(edition.draft.picture, part), getattr(image, column)
+            is_new = edition.article_id is not None and f"image.{part}" in edition.changed
+            if text and text != told and (is_new or not told):
                 setattr(image, column, text)
-                retold[url] = image
-    retell([image for image in retold.values() if image.pk])
+                retold.setdefault(url, {})[column] = text
+    retell({images[url]: texts for url, texts in retold.items() if images[url].pk})
     Image.objects.bulk_create([image for image in images.values() if not image.pk])
     return {url: image.pk for url, image in images.items()}
 
 
-def texts(draft: Draft) -> dict[str, str]:
-    picture = draft.picture
-    return {
-        f"alt_{draft.language}": picture.alt,
-        f"caption_{draft.language}": picture.caption,
-        "credit": picture.credit,
-    }
+def columns(draft: Draft) -> dict[str, str]:
+    return {"alt": f"alt_{draft.language}", "caption": f"caption_{draft.language}", "credit": "credit"}
 
 
-def retell(images: list[Image]) -> None:
-    """Writes what is said of them now; `bulk_update` costs as much as all else for these articles."""
-    if images:
-        columns = [[getattr(image, column) for image in images] for column in ("pk", *COLUMNS)]
+def retell(texts: dict[Image, dict[str, str]]) -> None:
+    """Writes what is said anew; `bulk_update` costs as much as all else for these articles."""
+    if texts:
+        given = [[said.get(column) for said in texts.values()] for column in COLUMNS]
         with connection.cursor() as cursor:
-            cursor.execute(RETELL, columns)
-        purging.images_imported(images)
+            cursor.execute(RETELL, [[image.pk for image in texts], *given])
+        purging.images_imported([*texts])

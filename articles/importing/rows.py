@@ -1,17 +1,20 @@
 """Writes editions as rows, a few statements for all of them: articles, their links to names, their views."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
 from articles import search, view_counts, vocabulary, words
+from articles.importing.draft import Draft
 from articles.importing.identity import Edition
 from articles.importing.names import Said
+from articles.models import Article
 
 COLUMNS = """
-    external_id import_digest language story slug title summary body_html body_blocks body_text word_count
-    excerpt section_id image_id source_name source_url published_at is_breaking is_featured
+    external_id import_digest language story slug title summary body_html body_blocks body_text body_images
+    word_count excerpt section_id image_id source_name source_url published_at is_breaking is_featured
     title_beginnings
 """.split()
 SEARCHABLE = ["configuration", "search_title", "search_summary", "search_text"]
@@ -42,14 +45,20 @@ MERGE = f"""
         revision = articles_article.revision + 1
     RETURNING external_id, id
 """  # noqa: S608
-LINK_TAGS = """
-    INSERT INTO articles_articletag (article_id, tag_id, position)
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
-"""
-LINK_AUTHORS = """
-    INSERT INTO articles_articleauthor (article_id, author_id, position)
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
-"""
+UNLINK = {
+    "tags": "DELETE FROM articles_articletag WHERE article_id = ANY(%s)",
+    "authors": "DELETE FROM articles_articleauthor WHERE article_id = ANY(%s)",
+}
+LINK = {
+    "tags": """
+        INSERT INTO articles_articletag (article_id, tag_id, position)
+        SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
+    """,
+    "authors": """
+        INSERT INTO articles_articleauthor (article_id, author_id, position)
+        SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[])
+    """,
+}
 
 
 class Ids(NamedTuple):
@@ -61,43 +70,57 @@ class Ids(NamedTuple):
     images: dict[str, int]  # by address
 
 
-def write(editions: list[Edition], ids: Ids) -> list[int]:
-    """The ids of the articles."""
-    drafts = [edition.draft for edition in editions]
-    renewed = [edition.article_id for edition in editions if edition.article_id]
+def write(editions: list[Edition], stored: Mapping[int, Article], ids: Ids) -> list[int]:
+    """The ids of the articles, of which some are stored already."""
+    drafts = drafts_of(editions)
     with connection.cursor() as cursor:
         cursor.execute(MAKE_INCOMING)
         with connection.wrap_database_errors, cursor.copy(COPY) as copy:
             for edition in editions:
-                copy.write_row(row(edition, ids))
+                copy.write_row(row(edition, stored.get(edition.article_id), ids))
         cursor.execute(MERGE, {"now": timezone.now()})
         article_ids = dict(cursor.fetchall())
         view_counts.raise_totals(
             {article_ids[draft.external_id]: draft.views for draft in drafts if draft.views}
         )
-        cursor.execute("DELETE FROM articles_articletag WHERE article_id = ANY(%s)", [renewed])
-        cursor.execute("DELETE FROM articles_articleauthor WHERE article_id = ANY(%s)", [renewed])
-        tags = [(article_ids[draft.external_id], draft.language, draft.tags) for draft in drafts]
-        authors = [(article_ids[draft.external_id], draft.language, draft.authors) for draft in drafts]
-        cursor.execute(LINK_TAGS, links(tags, ids.tags))
-        cursor.execute(LINK_AUTHORS, links(authors, ids.authors))
+        for name, found in (("tags", ids.tags), ("authors", ids.authors)):
+            filed = [each for each in editions if name in each.changed]
+            said = [(article_ids[d.external_id], d.language, getattr(d, name)) for d in drafts_of(filed)]
+            cursor.execute(UNLINK[name], [[each.article_id for each in filed if each.article_id]])
+            cursor.execute(LINK[name], links(said, found))
     words.make([*article_ids.values()])
     vocabulary.keep((draft.language, draft.spellings) for draft in drafts)
     return [*article_ids.values()]
 
 
-def row(edition: Edition, ids: Ids) -> list[Any]:
+def drafts_of(editions: list[Edition]) -> list[Draft]:
+    return [edition.draft for edition in editions]
+
+
+def row(edition: Edition, stored: Article | None, ids: Ids) -> list[Any]:
     """The values of COLUMNS, then those of SEARCHABLE."""
     draft = edition.draft
     settled = {
-        "import_digest": draft.digest,
+        "import_digest": draft.marks,
         "slug": edition.slug,
         "story": edition.story,
-        "section_id": ids.sections.get((draft.section, draft.language)),
-        "image_id": draft.picture and ids.images[draft.picture.url],
+        "section_id": section_id(edition, stored, ids),
+        "image_id": image_id(edition, stored, ids),
     }
     values = (settled[name] if name in settled else getattr(draft, name) for name in COLUMNS)
     return [*values, *draft.searchable]
+
+
+def section_id(edition: Edition, stored: Article | None, ids: Ids) -> int | None:
+    if stored and "section" not in edition.changed:
+        return stored.section_id
+    return ids.sections.get((edition.draft.section, edition.draft.language))
+
+
+def image_id(edition: Edition, stored: Article | None, ids: Ids) -> int | None:
+    if stored and "image.url" not in edition.changed:
+        return stored.image_id
+    return edition.draft.picture and ids.images[edition.draft.picture.url]
 
 
 def links(said: list[tuple[int, str, tuple[str, ...]]], ids: dict[Said, int]) -> list[list[int]]:

@@ -1,21 +1,24 @@
 """Stores drafts, many in one transaction, so that they are as if publishing had saved each of them."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import DatabaseError, IntegrityError, reset_queries, transaction
 
-from articles import publishing, purging
+from articles import history, publishing, purging, rankings
 from articles.importing.draft import Draft
-from articles.importing.identity import Register, Taken, slugs_for
+from articles.importing.identity import Edition, Register, Taken, slugs_for
 from articles.importing.names import Vocabulary
 from articles.importing.pictures import image_ids
-from articles.importing.rows import Ids, write
+from articles.importing.renewal import renewed
+from articles.importing.rows import Ids, drafts_of, section_id, write
 from articles.models import Article
 
 # What SQLSTATE begins with when rows are to blame: data, constraints, deadlocks, sizes.
 ABOUT_THE_ROWS = ("22", "23", "40", "54")
+DERIVED = ("body_blocks", "body_text", "search_document", "title_beginnings")  # nobody asks a stored one for
 
 
 class Outcome(NamedTuple):
@@ -30,7 +33,8 @@ class Batch:
 
     def __init__(self, drafts: list[Draft]):
         self.drafts = drafts
-        self.different = drafts  # from what is stored
+        self.editions: list[Edition] = []  # of what differs from what is stored, and is not refused
+        self.known: dict[str, Outcome] = {}  # of the others
         self.claims = {claim for draft in drafts for claim in claims_of(draft)}
         self.written: Future[list[Outcome]] = Future()
         self.outcomes: list[Outcome] | None = None
@@ -53,12 +57,22 @@ class Store:
             if not batch.claims.isdisjoint(other.claims):
                 self.outcomes(other)
         self.begun = [other for other in self.begun if other.outcomes is None]
-        stored = Article.objects.filter(external_id__in=[draft.external_id for draft in drafts])
-        digests = dict(stored.values_list("external_id", "import_digest"))
-        batch.different = [draft for draft in drafts if digests.get(draft.external_id) != draft.digest]
-        batch.written = self.writers.submit(merged, batch.different, self.ids(batch.different))
+        self.plan(batch)
+        batch.written = self.writers.submit(merged, drafts_of(batch.editions), self.ids(batch.editions))
         self.begun.append(batch)
         return batch
+
+    def plan(self, batch: Batch) -> None:
+        """What is refused now makes no names and pictures that nobody would use."""
+        register = Register(batch.drafts, locks=False)
+        for draft in batch.drafts:
+            if register.is_known(draft):
+                batch.known[draft.external_id] = Outcome("unchanged")
+                continue
+            try:
+                batch.editions.append(register.settled(draft))
+            except Taken as reason:
+                batch.known[draft.external_id] = Outcome("refused", str(reason))
 
     def outcomes(self, batch: Batch) -> list[Outcome]:
         """Waits for them. Where one row spoils the transaction, each draft gets its own."""
@@ -68,34 +82,39 @@ class Store:
             except DatabaseError as error:
                 raise_unless_about_rows(error)
                 self.vocabulary = Vocabulary()  # something in it may have been deleted
-                outcomes = [self.outcome(draft) for draft in batch.different]
-            known = dict(zip((draft.external_id for draft in batch.different), outcomes, strict=True))
-            batch.outcomes = [known.get(draft.external_id, Outcome("unchanged")) for draft in batch.drafts]
+                outcomes = [self.outcome(edition) for edition in batch.editions]
+            drafts = drafts_of(batch.editions)
+            written = zip((draft.external_id for draft in drafts), outcomes, strict=True)
+            known = {**batch.known, **dict(written)}
+            batch.outcomes = [known[draft.external_id] for draft in batch.drafts]
         return batch.outcomes
 
-    def outcome(self, draft: Draft) -> Outcome:
+    def outcome(self, edition: Edition) -> Outcome:
         try:
-            return merged([draft], self.ids([draft]))[0]
+            return merged([edition.draft], self.ids([edition]))[0]
         except DatabaseError as error:
             raise_unless_about_rows(error)
             return Outcome("refused", f"the database refuses it: {error.__cause__.diag.message_primary}")
 
-    def ids(self, drafts: list[Draft]) -> Ids:
+    def ids(self, editions: list[Edition]) -> Ids:
         """Of names and images. They are there before the articles, as several batches may need them."""
         try:
             with transaction.atomic():
-                return ids(drafts, self.vocabulary)
+                return ids(editions, self.vocabulary)
         except IntegrityError:  # somebody else has made one just now
             self.vocabulary = Vocabulary()
-            return ids(drafts, self.vocabulary)
+            return ids(editions, self.vocabulary)
 
 
-def ids(drafts: list[Draft], vocabulary: Vocabulary) -> Ids:
+def ids(editions: list[Edition], vocabulary: Vocabulary) -> Ids:
+    filed, tagged, written = (
+        [each.draft for each in editions if name in each.changed] for name in ("section", "tags", "authors")
+    )
     return Ids(
-        vocabulary.sections.ids((draft.section, draft.language) for draft in drafts if draft.section),
-        vocabulary.tags.ids((tag, draft.language) for draft in drafts for tag in draft.tags),
-        vocabulary.authors.ids((author, draft.language) for draft in drafts for author in draft.authors),
-        image_ids(drafts),
+        vocabulary.sections.ids((draft.section, draft.language) for draft in filed if draft.section),
+        vocabulary.tags.ids((tag, draft.language) for draft in tagged for tag in draft.tags),
+        vocabulary.authors.ids((author, draft.language) for draft in written for author in draft.authors),
+        image_ids(editions),
     )
 
 
@@ -103,7 +122,7 @@ def merged(drafts: list[Draft], ids: Ids) -> list[Outcome]:
     """Writes them in one transaction."""
     outcomes, editions = [], []
     with transaction.atomic():
-        register = Register(drafts)
+        register = Register(drafts, locks=True)
         for draft in drafts:
             try:
                 edition = register.settled(draft)
@@ -112,15 +131,36 @@ def merged(drafts: list[Draft], ids: Ids) -> list[Outcome]:
                 continue
             editions.append(edition)
             outcomes.append(Outcome("updated" if edition.article_id else "new"))
-        before = purging.standings([each.article_id for each in editions if each.article_id])
-        article_ids = write(editions, ids)
+        stored = in_bulk(each.article_id for each in editions if each.article_id)
+        history.keep_present(*stored.values())
+        standings = purging.standings([*stored])
+        editions = [as_changed(each, stored.get(each.article_id)) for each in editions]
+        article_ids = write(editions, stored, ids)
         for edition in editions:
             if edition.article_id:
-                moved = Article(pk=edition.article_id, slug=edition.slug)
-                publishing.keep_former_slug(moved, edition.stored_slug)
-        purging.imported(before, article_ids)
+                before = stored[edition.article_id]
+                follow(before, edition.slug, section_id(edition, before, ids))
+        purging.imported(standings, article_ids)
     reset_queries()  # with DEBUG, Django keeps them all
     return outcomes
+
+
+def in_bulk(ids: Iterable[int]) -> dict[int, Article]:
+    return {each.pk: each for each in Article.objects.filter(pk__in=[*ids]).defer(*DERIVED).order_by()}
+
+
+def as_changed(edition: Edition, stored: Article | None) -> Edition:
+    if stored is None:
+        return edition
+    return replace(edition, draft=renewed(edition.draft, stored, edition.changed))
+
+
+def follow(before: Article, slug: str, section_id: int | None) -> None:
+    """What goes with an article that is called otherwise, or filed under another section."""
+    now = Article(pk=before.pk, slug=slug, section_id=section_id)
+    publishing.keep_former_slug(now, before.slug)
+    if now.section_id != before.section_id:
+        rankings.move(now, before.section_id)
 
 
 def without_repeats(drafts: list[Draft]) -> Iterator[list[Draft]]:

@@ -1,6 +1,7 @@
 """import_articles takes any file, keeps bad lines aside, and can be killed at any moment."""
 
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -108,6 +109,31 @@ def test_an_import_that_cannot_keep_bad_lines_stops_and_says_so(path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("field", ["title", "body_html", "tags", "image", "source", "nonsense"])
+def test_a_line_with_lists_within_lists_stops_no_import(path, field):
+    deep = "[" * 900 + "]" * 900
+    line = json.dumps({**a_line(external_id="deep"), field: None}).replace(
+        f'"{field}": null', f'"{field}": {deep}'
+    )
+    path.write_bytes(json_lines(a_line()) + line.encode() + b"\n" + json_lines(a_line(external_id="2")))
+
+    imported = import_file(path)
+
+    assert imported.status == (0 if field == "nonsense" else 1)
+    assert set(Article.objects.values_list("external_id", flat=True)) - {"deep"} == {"1", "2"}
+
+
+@pytest.mark.django_db
+def test_a_file_in_another_encoding_is_told_so(path):
+    path.write_bytes(json_lines(a_line()).decode().encode("utf-16"))
+
+    imported = import_file(path)
+
+    assert imported.status == 2
+    assert "Stopped: the file is in UTF-16; only UTF-8 can be read." in imported.printed
+
+
+@pytest.mark.django_db
 def test_a_line_too_long_to_be_held_is_kept_aside_whole(path):
     long = b'"' + b"x" * (16 * 2**20) + b'"\n'
     path.write_bytes(
@@ -177,11 +203,12 @@ def test_a_slug_of_another_article_is_refused(path, slug):
 
 
 @pytest.mark.django_db
-def test_a_withdrawn_article_cannot_become_a_draft(path):
+def test_a_withdrawn_article_cannot_be_moved_beyond_its_withdrawal(path):
     path.write_bytes(json_lines(a_line()))
     import_file(path)
     publishing.withdraw(Article.objects.get(), "It did not rain.")
-    path.write_bytes(json_lines(a_line(published_at=None)))
+    before = Article.objects.get().published_at
+    path.write_bytes(json_lines(a_line(published_at="2098-01-01")))
 
     imported = import_file(path)
 
@@ -189,7 +216,7 @@ def test_a_withdrawn_article_cannot_become_a_draft(path):
         "line 1: published_at must stay before the withdrawal, as the article has been withdrawn"
         in imported.printed
     )
-    assert Article.objects.get().published_at is not None
+    assert Article.objects.get().published_at == before
 
 
 @pytest.fixture
@@ -307,6 +334,16 @@ def test_lines_can_be_piped_in(start_import, tmp_path, monkeypatch):
     assert process.returncode == 1
     assert (tmp_path / "stdin.rejected.jsonl").read_bytes() == b"{\n"
     assert Article.objects.count() == 1
+
+
+def test_bad_lines_of_a_pipe_are_kept_whatever_is_piped_in_later(start_import, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for lines in (b"{\n", json_lines(a_line()), b"[\n"):
+        start_import("-").communicate(lines, timeout=60)
+
+    kept = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
+
+    assert kept == {"stdin.rejected.jsonl": b"{\n", "stdin.2.rejected.jsonl": b"[\n"}
 
 
 def test_a_killed_import_leaves_whole_batches_and_no_process_and_can_be_repeated(start_import, path):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from articles.importing import jsonl, run
+from articles.importing import jsonl, marks, run
 
 GOOD = {"title": "Rain at last", "body_html": "<p>It rains.</p>", "language": "en"}
 
@@ -293,8 +293,31 @@ def test_a_slug_identifies_a_line_without_an_id():
     assert first.external_id == again.external_id
 
 
-def test_the_digest_tells_whether_anything_that_counts_was_changed():
-    given = draft(views=1)
+@pytest.mark.parametrize(
+    ("again", "fields"),
+    [
+        ({}, set()),
+        ({"nonsense": 5}, set()),
+        ({"published_at": "2025-03-14T00:00:00+05:00"}, set()),
+        ({"views": 2}, {"views"}),
+        ({"summary": "Dry."}, {"summary"}),
+        ({"source": {"name": "Agency"}}, {"source"}),
+        ({"image": {"url": "https://a.example/1", "alt": "Rain"}}, {"image.alt"}),
+        ({"tags": ["Rain", "Fergana"], "published_at": None}, {"tags", "published_at"}),
+        ({"language": "ru"}, marks.EVERY),
+    ],
+)
+def test_marks_tell_which_fields_say_something_else(again, fields):
+    picture = {"url": "https://a.example/1"}
+    line = {"views": 1, "summary": "Wet.", "tags": ["Rain"], "image": picture, "published_at": "2025-03-14"}
 
-    assert given.digest == draft(views=1, nonsense=5).digest
-    assert given.digest != draft(views=2).digest
+    before, now = draft(**line), draft(**{**line, **again})
+
+    assert marks.changed(now.marks, before.marks) == fields
+
+
+def test_of_a_line_whose_fields_had_no_marks_yet_every_field_counts_as_changed():
+    line = draft()
+
+    assert marks.changed(line.marks, line.former_digest) == marks.EVERY
+    assert len(line.former_digest) == 64

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             except AnotherImport:
                 raise CommandError("Another import is running.", returncode=2) from None
             except (BrokenProcessPool, CannotKeep, DatabaseError, KeyboardInterrupt) as error:
-                lines.fault = str(error).strip() or "interrupted"
+                lines.fault = " ".join(str(error).split()).rstrip(".?") or "interrupted"
             finally:
                 progress.clear()
             self.sum_up(totals, progress)
