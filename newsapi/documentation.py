@@ -11,16 +11,20 @@ from newsapi.views import PublicViewSet
 class SchemaViewSet(PublicViewSet):
     """This document."""
 
-    has_locale = False
+    has_locale = has_keys = False
     own_parameters = {
         "list": {"format": Choice("The form of the document; without it Accept decides.", ("yaml", "json"))}
     }
+
+    @classmethod
+    def varies_by(cls, action):
+        return "Accept" if action == "list" else None
 
     def list(self, request):
         if "format" in self.asked:
             return self.answer_as(JSON if self.asked.get("format") == "json" else YAML)
         response = self.answer_as(request._request.get_preferred_type([YAML, JSON]) or YAML)
-        response["Vary"] = "Accept"
+        response["Vary"] = self.varies_by(self.action)
         return response
 
     def as_json(self, request):

@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 import time
+from http import HTTPStatus
 
 from axes.middleware import AxesMiddleware
 from django.conf import settings
@@ -28,7 +29,7 @@ REQUEST_ID = re.compile(r"[\x20-\x7e]{1,64}")
 NUL = "A NUL character has no place in a request."
 LIVENESS = "/healthz"
 PROBES = {LIVENESS, "/readyz"}  # asked by address, over plain HTTP, from inside
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+LAST_PORT = 65_535
 # Scripts are not limited: the admin's own framework evaluates expressions that stand in its pages.
 CONTENT_POLICY = "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
@@ -62,27 +63,24 @@ class PublicBoundary:
 
     def page(self, request):
         if has_nul(request):
-            return errors.response(request, errors.Problem("bad_request", NUL))
+            return explained(request, errors.Problem("bad_request", NUL))
         if request.path != LIVENESS:  # a process lives even while its database hangs
             close_lost_connection()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path in PROBES and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            detail, allowed = f'Method "{request.method}" not allowed.', {"Allow": response["Allow"]}
+            return explained(request, errors.Problem("method_not_allowed", detail, headers=allowed))
+        return response
 
     def api(self, request):
-        try:
-            request.get_host()
-        except DisallowedHost:
-            request.META["HTTP_HOST"] = an_allowed_host()  # the problem's own links name it
-            problem = errors.Problem(
-                "bad_request", "This host name is not served here; ALLOWED_HOSTS names those that are."
-            )
-            return allow_any_origin(request, errors.response(request, problem))
-        problem = beyond_limits(request)
+        problem = wrong_host(request) or beyond_limits(request)
         if problem is not None:
-            return allow_any_origin(request, errors.response(request, problem))
-        if not request.path.endswith("/"):
-            answer = slashed(request)
-            if answer is not None:
-                return allow_any_origin(request, answer)
+            return allow_any_origin(request, explained(request, problem))
+        if lacks_only_its_slash(request):
+            if request.method != "OPTIONS":
+                return allow_any_origin(request, to_the_slash(request))
+            # Before they read or write, browsers ask; there they follow no redirect.
+            request.path, request.path_info = f"{request.path}/", f"{request.path_info}/"
         if server_timing.ASKED in request.META:
             response = server_timing.measured(request, self.answer)
         else:
@@ -100,6 +98,30 @@ def close_lost_connection() -> None:
     """Have the next query connect anew if the database restarted meanwhile."""
     if connection.connection is not None and not connection.in_atomic_block and not connection.is_usable():
         connection.close()
+
+
+def wrong_host(request) -> errors.Problem | None:
+    """Why no link can name the host that was asked."""
+    try:
+        _, has_port, port = request.get_host().rpartition(":")
+    except DisallowedHost:
+        return errors.Problem(
+            "bad_request", "This host name is not served here; ALLOWED_HOSTS names those that are."
+        )
+    port = port.lstrip("0")
+    # The end of an address of IPv6 is no number: it has its bracket.
+    if has_port and port.isdigit() and (len(port) > 5 or int(port) > LAST_PORT):
+        return errors.Problem(
+            "bad_request", f"The host is asked at a port that there cannot be: the last is {LAST_PORT}."
+        )
+    return None
+
+
+def explained(request, problem: errors.Problem):
+    """The answer that is this problem; its links name a host that is served here."""
+    if wrong_host(request):
+        request.META["HTTP_HOST"] = an_allowed_host()
+    return errors.response(request, problem)
 
 
 def an_allowed_host() -> str:
@@ -132,12 +154,18 @@ def beyond_limits(request) -> errors.Problem | None:
     return None
 
 
-def slashed(request):
-    """The answer to a URL that only lacks its last slash; None when it lacks more than that."""
-    if is_valid_path(request.path_info) or not is_valid_path(f"{request.path_info}/"):
-        return None
+def lacks_only_its_slash(request) -> bool:
+    return (
+        not request.path.endswith("/")
+        and not is_valid_path(request.path_info)
+        and is_valid_path(f"{request.path_info}/")
+    )
+
+
+def to_the_slash(request):
+    """What answers a URL that lacks only its slash."""
     right = request.get_full_path(force_append_slash=True)
-    if request.method in SAFE_METHODS:
+    if request.method in {"GET", "HEAD"}:
         return HttpResponsePermanentRedirect(right)
     detail = f"The address ends in a slash: {links.absolute(request, right)}"
     return errors.response(request, errors.Problem("missing_slash", detail))

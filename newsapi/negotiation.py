@@ -1,3 +1,4 @@
+from rest_framework.metadata import SimpleMetadata
 from rest_framework.negotiation import BaseContentNegotiation
 
 
@@ -9,3 +10,10 @@ class AlwaysJSON(BaseContentNegotiation):
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type
+
+
+class BodilessMetadata(SimpleMetadata):
+    """What OPTIONS tells of an address: never the fields of a body, which no method takes."""
+
+    def determine_actions(self, request, view):
+        return {}

@@ -52,7 +52,8 @@ class ProblemTypeViewSet(PublicViewSet):
 
     lookup_field = "code"
     serializer_class = ProblemTypeSerializer
-    has_locale = False
+    has_locale = has_keys = False
+    dated = ()
 
     @classmethod
     def shaped_by(cls, action):

@@ -194,6 +194,8 @@ class ArticlePageViewSet(PageViewSet):
 
     lookup_field = "slug"
     serializer_class = ArticlePageSerializer
+    in_own_locale = ("retrieve",)
+    dated = ()
     own_parameters = {"retrieve": PREVIEW}
 
     def retrieve(self, request, slug):
@@ -215,5 +217,4 @@ class ArticlePageViewSet(PageViewSet):
             {"article": lambda: cards.card(row, ARTICLE, reading)},
             rows=[row],
             locale=locale,
-            varies=False,
         )

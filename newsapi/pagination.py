@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import orjson
@@ -32,6 +32,8 @@ PARAMETERS: dict[str, Parameter] = {
 @dataclass(frozen=True)
 class OrderingKeys(Choices):
     """Keys to order by, none of them twice, whichever way round."""
+
+    several: ClassVar[str] = "Given again, it adds keys."
 
     def schema(self):
         both_ways = [

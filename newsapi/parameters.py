@@ -19,6 +19,7 @@ YEARS = range(1000, 9000)  # what every calendar arithmetic here can do
 MAX_ID = 2**63 - 1
 MOST_REPEATS = 20
 MAX_NAMES_LENGTH = 1_000  # characters of one list of slugs or ids
+EACH_HOLDS = "Several with commas: any of them. Given again: each must hold."
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NAME = r"[0-9]{1,18}|(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*"  # an id, or a slug, which has a letter
 LEAP_YEAR = r"[1-8]\d(?:0[48]|[2468][048]|[13579][26])|(?:[1357][26]|[2468][048])00"
@@ -44,6 +45,7 @@ class Parameter:
 
     help_text: str
     repeats: ClassVar[bool] = False  # given twice, the values are a list
+    several: ClassVar[str] = ""  # what it then means
     required = False  # true: there is no answer without it
 
     def read(self, text: str) -> Any:
@@ -118,6 +120,7 @@ class Choices(Choice):
     """Several of a few words, separated by commas or given again; in the order asked."""
 
     repeats: ClassVar[bool] = True
+    several: ClassVar[str] = "Several with commas; given again, it adds to them."
 
     def read(self, text):
         for word in text.split(","):
@@ -133,6 +136,7 @@ class Slugs(Parameter):
     """Slugs or ids: a comma means OR; given again, each must hold. Reads as a list of alternatives."""
 
     repeats: ClassVar[bool] = True
+    several: ClassVar[str] = EACH_HOLDS
 
     def read(self, text):
         if len(text) > MAX_NAMES_LENGTH:
@@ -153,6 +157,7 @@ class Ids(Parameter):
     """Whole numbers: a comma means OR; given again, each must hold. Reads as a list of alternatives."""
 
     repeats: ClassVar[bool] = True
+    several: ClassVar[str] = EACH_HOLDS
 
     def read(self, text):
         ids = text.split(",")

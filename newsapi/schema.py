@@ -30,6 +30,7 @@ PATH_PARAMETERS = {
         {"type": "string", "minLength": 1, "maxLength": 50, "pattern": "^[a-z_]+$"},
     ),
 }
+EXCLUDING = "Several with commas, or given again: none of them."
 JSON, YAML = "application/json", "application/yaml"
 
 
@@ -67,7 +68,7 @@ class PublicSchema(AutoSchema):
         in_header = [
             ref("parameters", name)
             for name in components.PARAMETERS
-            if (name != "AcceptLanguage" or self.view.has_locale)
+            if (name != "AcceptLanguage" or self.view.varies_by(self.view.action) == "Accept-Language")
             and (name != "IfNoneMatch" or self.method == "GET")
         ]
         return [*in_path, *in_query, *in_header]
@@ -76,7 +77,9 @@ class PublicSchema(AutoSchema):
 
     def _get_response_bodies(self, direction="response"):
         of_reads = ("NotModified",) if self.method == "GET" else ()
-        names = sorted({*components.EVERYWHERE, *self.said.also, *of_reads}, key=components.STATUSES.get)
+        of_limits = ("RateLimited",) if self.view.is_limited(self.view.action) else ()
+        names = {*components.EVERYWHERE, *self.said.also, *of_reads, *of_limits}
+        names = sorted(names, key=components.STATUSES.get)
         others = {str(components.STATUSES[name]): ref("responses", name) for name in names}
         return {"200" if self.method == "GET" else "202": self.answer(), **others}
 
@@ -92,14 +95,17 @@ class PublicSchema(AutoSchema):
         if self.method == "GET":
             yield "ETag"
         yield from ("Cache-Control", "X-Request-ID")
+        action = self.view.action
         if self.method == "GET":
-            if self.view.serializer_class:
+            if self.view.has_keys:
                 yield "Surrogate-Key"
             if self.view.has_locale:
-                yield from ("Content-Language", "Vary")
-            if self.view.detail:
+                yield "Content-Language"
+            if self.view.varies_by(action):
+                yield "Vary"
+            if action in self.view.dated:
                 yield "Last-Modified"
-        if "RateLimited" in self.said.also:
+        if self.view.is_limited(action):
             yield from ("RateLimit", "RateLimit-Policy")
 
     def answer_schema(self) -> Schema:
@@ -195,14 +201,9 @@ def query_parameter(name: str, parameter: parameters.Parameter) -> Schema:
         described["required"] = True
     if schema["type"] != "array":
         return described
-    if not isinstance(parameter, parameters.Slugs):
-        return {**described, "style": "form", "explode": False}
-    how = (
-        "Several with commas, or given again: none of them."
-        if name.startswith("exclude")
-        else "Several with commas: any of them. Given again: each must hold."
-    )
-    return {**described, "description": f"{parameter.help_text} {how}", "style": "form", "explode": True}
+    how = EXCLUDING if name.startswith("exclude") else parameter.several
+    described["description"] = f"{parameter.help_text} {how}"
+    return {**described, "style": "form", "explode": isinstance(parameter, parameters.Slugs)}
 
 
 # The document -----------------------------------------------------------------------------------------------

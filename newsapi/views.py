@@ -18,6 +18,8 @@ from newsapi.narrowing import Form, Narrowing
 from newsapi.parameters import Asked, Choice, Parameter
 from newsapi.statements import Place, Values
 
+SEARCHING = {"search", "q"}  # who gives one of these may do so only so often
+
 logger = logging.getLogger("newsapi.views")
 
 
@@ -33,6 +35,9 @@ class PublicViewSet(GenericViewSet):
     optional: tuple[str, ...] = ()  # fields that come by `expand`
     lookup_value_regex = "[^/]+"
     has_locale = True
+    in_own_locale: tuple[str, ...] = ()  # actions in which Accept-Language has no say
+    has_keys = True  # answers name what purges them
+    dated: tuple[str, ...] = ("retrieve",)  # actions whose answers say when what they show last changed
     has_day_label = False  # answers then change at the site's midnight
     beside = None  # the serializer of what an answer has beside its list
     search_limit = throttling.limit("search", settings.SEARCH_RATE)
@@ -45,9 +50,12 @@ class PublicViewSet(GenericViewSet):
         """Every query parameter of the action, by name."""
         found: dict[str, Parameter] = {}
         if cls.has_locale:
-            help_text = (
-                "The locale of the answer; without it Accept-Language decides, then the site's default."
+            otherwise = (
+                "the own language of what is asked for"
+                if action in cls.in_own_locale
+                else "Accept-Language decides, then the site's default"
             )
+            help_text = f"The locale of the answer; without it {otherwise}."
             found["locale"] = Choice(help_text, tuple(settings.LOCALES))
         if action == "list":
             if cls.filterset_class:
@@ -63,6 +71,16 @@ class PublicViewSet(GenericViewSet):
     def shaped_by(cls, action: str):
         """The serializer whose fields the client may choose from."""
         return cls.serializer_class
+
+    @classmethod
+    def varies_by(cls, action: str) -> str | None:
+        """The header that decides what the action answers where no parameter does."""
+        return "Accept-Language" if cls.has_locale and action not in cls.in_own_locale else None
+
+    @classmethod
+    def is_limited(cls, action: str) -> bool:
+        """Whether the action can be asked too often."""
+        return not SEARCHING.isdisjoint(cls.declared(action))
 
     @classmethod
     def optional_fields(cls, action: str) -> tuple[str, ...]:
@@ -92,7 +110,7 @@ class PublicViewSet(GenericViewSet):
         if request.method in {"GET", "HEAD"}:
             self.asked = parameters.read(request.GET, self.declared(self.action))
         self.limit_headers: dict[str, str] = {}
-        if self.search_limit and ("search" in self.asked or "q" in self.asked):
+        if self.search_limit and not SEARCHING.isdisjoint(self.asked.values):
             self.limit_headers = self.search_limit.admit(throttling.address(request))
 
     @cached_property
@@ -104,7 +122,7 @@ class PublicViewSet(GenericViewSet):
         """The locale that was asked for, else the one that the reader's software prefers."""
         if "locale" in self.asked:
             return Locale(self.asked.get("locale"))
-        return locales.accepted(self.request.META.get("HTTP_ACCEPT_LANGUAGE", "")) or locales.default()
+        return locales.accepted(self.request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
     @classmethod
     def filters(cls) -> dict[str, Narrowing]:
@@ -120,10 +138,8 @@ class PublicViewSet(GenericViewSet):
         """The queryset as filters of this form leave it."""
         return narrowing.narrowed(queryset, cls.filters(), form, place)
 
-    def answer(
-        self, data, *, locale: Locale | None = None, changes_at=None, varies: bool = True, **more
-    ) -> HttpResponse:
-        """The data, cacheable. `varies` is false where Accept-Language had no say."""
+    def answer(self, data, *, locale: Locale | None = None, changes_at=None, **more) -> HttpResponse:
+        """The data, cacheable."""
         if self.has_day_label:
             midnight = days.midnight_after(self.at)
             changes_at = min(changes_at, midnight) if changes_at else midnight
@@ -139,8 +155,8 @@ class PublicViewSet(GenericViewSet):
         )
         if self.has_locale:
             response["Content-Language"] = (locale or self.locale).code
-            if varies and "locale" not in self.asked:
-                response["Vary"] = "Accept-Language"
+            if "locale" not in self.asked and (header := self.varies_by(self.action)):
+                response["Vary"] = header
         return response
 
 

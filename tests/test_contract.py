@@ -12,7 +12,10 @@ from drf_spectacular.generators import EndpointEnumerator
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from articles.views.readers import ViewsViewSet
+from newsapi import throttling
 from newsapi.errors import PROBLEM_TYPES
+from newsapi.views import PublicViewSet
 from tests.builders import a_section, a_tag, ago, an_article, an_author, an_image, read
 from tests.weather.builders import a_forecast, a_place, a_snapshot
 
@@ -167,6 +170,58 @@ class TestCompleteness:
 
         assert described == {path: list(declared) for path, declared in views.items()}
 
+    @pytest.mark.parametrize(
+        ("operation_id", "name", "description"),
+        [
+            (
+                "listArticles",
+                "section",
+                "In one of these sections, by slug or id. "
+                "Several with commas: any of them. Given again: each must hold.",
+            ),
+            (
+                "listArticles",
+                "exclude_tag",
+                "With none of these tags. Several with commas, or given again: none of them.",
+            ),
+            (
+                "listArticles",
+                "ids",
+                "Only these articles, by id; 100 at most. "
+                "Several with commas: any of them. Given again: each must hold.",
+            ),
+            (
+                "listWeatherSnapshots",
+                "place",
+                "At one of these places, by slug or id. "
+                "Several with commas: any of them. Given again: each must hold.",
+            ),
+            (
+                "listWeatherSnapshots",
+                "source",
+                "From one of these sources. Several with commas; given again, it adds to them.",
+            ),
+        ],
+    )
+    def test_says_what_it_means_to_give_a_parameter_again(self, operation_id, name, description):
+        [described] = [each for each in operation(operation_id)["parameters"] if each["name"] == name]
+
+        assert described["description"] == description
+
+    @pytest.mark.parametrize("operation_id", ["getArticle", "listSimilarArticles", "getArticlePage"])
+    def test_says_whose_locale_an_article_answers_in(self, operation_id):
+        parameters = {each["name"]: each for each in operation(operation_id)["parameters"]}
+
+        assert "Accept-Language" not in parameters
+        assert parameters["locale"]["description"] == (
+            "The locale of the answer; without it the own language of what is asked for."
+        )
+
+    def test_says_which_operations_are_limited(self):
+        limited = {name for name, said in SAID.items() if "429" in said["responses"]}
+
+        assert limited == {"listArticles", "reportView", "searchArticles", "suggest", "listTags"}
+
     def test_explains_every_code_of_a_problem(self):
         code = DOCUMENT["components"]["schemas"]["Problem"]["properties"]["code"]
 
@@ -199,6 +254,19 @@ def default_place(settings):
 
 
 NEEDED = {"searchArticles": "?q=fergana", "suggest": "?q=fe"}
+SEARCHED = {**NEEDED, "listArticles": "?search=fergana", "listTags": "?search=fergana"}
+
+
+@pytest.fixture
+def limited(monkeypatch):
+    """Searches and reports have limits that nobody reaches."""
+    monkeypatch.setattr(PublicViewSet, "search_limit", throttling.limit("search", (1_000, 60)))
+    monkeypatch.setattr(ViewsViewSet, "view_limit", throttling.limit("views", (1_000, 60)))
+
+
+def described_in(answer):
+    """Those of its headers that the document describes for some answer."""
+    return {name for name in DOCUMENT["components"]["headers"] if name in answer}
 
 
 class TestTruth:
@@ -211,6 +279,31 @@ class TestTruth:
 
         assert answer.status_code == 200
         Draft202012Validator(whole(expected)).validate(answer.json())
+
+    @pytest.mark.parametrize("operation_id", READS)
+    def test_an_answer_has_just_the_headers_that_are_described(self, api, newsroom, limited, operation_id):
+        path = READS[operation_id].format(**newsroom) + SEARCHED.get(operation_id, "")
+
+        answer = api.client.get(path, headers={"accept-language": "en"})
+
+        assert answer.status_code == 200
+        assert described_in(answer) == set(operation(operation_id)["responses"]["200"]["headers"])
+
+    def test_the_answer_to_a_report_has_just_the_headers_that_are_described(self, api, newsroom, limited):
+        answer = api.client.post("/api/v1/articles/fergana/views/")
+
+        assert answer.status_code == 202
+        assert described_in(answer) == set(operation("reportView")["responses"]["202"]["headers"])
+
+    @pytest.mark.parametrize("operation_id", SEARCHED)
+    def test_a_search_too_many_is_described(self, api, newsroom, monkeypatch, operation_id):
+        monkeypatch.setattr(PublicViewSet, "search_limit", throttling.limit("search", (0, 60)))
+        described = operation(operation_id)["responses"]["429"]
+
+        answer = api.answer(READS[operation_id] + SEARCHED[operation_id], 429)
+
+        assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= set(described["headers"])
+        assert described_in(answer) >= set(described["headers"])
 
     @pytest.mark.parametrize(
         ("operation_id", "query"),

@@ -35,6 +35,19 @@ def test_pages_may_ask_before_they_read(api, route):
     assert int(answer["Access-Control-Max-Age"]) == 86_400
 
 
+@pytest.mark.parametrize("route", ROUTES)
+def test_pages_may_ask_before_they_read_without_the_slash_too(api, route):
+    """Browsers follow no redirect of what they ask before."""
+    asking = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    with_slash = api.client.options(route, headers={**ELSEWHERE, **asking})
+
+    without = api.client.options(route.removesuffix("/"), headers={**ELSEWHERE, **asking})
+
+    assert (without.status_code, without.content) == (200, with_slash.content)
+    assert without["Access-Control-Allow-Methods"] == with_slash["Access-Control-Allow-Methods"]
+    assert without["Access-Control-Allow-Headers"] == with_slash["Access-Control-Allow-Headers"]
+
+
 def test_pages_may_read_what_an_answer_says_of_itself(api):
     answer = api.answer("/ticker/", headers=ELSEWHERE)
 

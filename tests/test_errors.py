@@ -241,6 +241,26 @@ def test_a_foreign_host_is_refused_without_being_named(client, settings, allowed
     assert problem["type"] == f"http://{named}/api/v1/problems/bad_request/"
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+@pytest.mark.parametrize("port", ["65536", "99999999", "9" * 5_000])
+def test_a_host_with_a_port_beyond_all_ports_is_refused_without_being_named(client, settings, host, port):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]
+
+    answer = client.get("/api/v1/articles/", headers={"host": f"{host}:{port}"})
+
+    problem = problem_in(answer, 400)
+    assert problem["code"] == "bad_request"
+    assert problem["detail"] == "The host is asked at a port that there cannot be: the last is 65535."
+    assert problem["type"] == "http://127.0.0.1/api/v1/problems/bad_request/"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:65535", "[::1]:0065535", "[::1]", "127.0.0.1", "123456789"])
+def test_a_host_may_have_any_port(client, settings, host):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    assert client.get("/api/v1/articles/", headers={"host": host}).status_code == 200
+
+
 def test_a_failure_of_ours_is_a_problem_that_shows_nothing(client, caplog):
     caplog.handler.setFormatter(JSONFormatter())
     with connection.cursor() as cursor:

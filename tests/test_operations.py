@@ -117,6 +117,31 @@ def test_every_type_of_problem_leads_to_its_explanation(client, code):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    ("host", "named"), [("127.0.0.1", "127.0.0.1"), ("10.0.0.5:8000", "localhost"), ("a_b", "localhost")]
+)
+def test_a_probe_by_another_method_is_a_problem(client, path, method, host, named):
+    answer = client.generic(method, path, headers={"host": host})
+
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Allow"] == "GET, HEAD"
+    assert answer.json()["code"] == "method_not_allowed"
+    assert answer.json()["type"] == f"http://{named}/api/v1/problems/method_not_allowed/"
+
+
+@pytest.mark.parametrize("path", ["/healthz?%00", "/readyz?%00"])
+def test_a_malformed_probe_is_a_problem_whatever_its_host(client, path):
+    answer = client.get(path, headers={"host": "10.0.0.5:8000"})
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "bad_request"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/articles/?page=0", "/articles/?page=9", "/articles/no/", "/no/"])
 def test_the_type_of_a_problem_resolves(api, path):
     problem = api.client.get(f"/api/v1{path}").json()

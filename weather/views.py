@@ -172,6 +172,7 @@ class CurrentWeatherViewSet(WeatherViewSet):
     """The newest snapshot of one place."""
 
     serializer_class = SnapshotSerializer
+    dated = ("list",)
     own_parameters = {
         "list": {"place": OneSlug("Where, by slug or id; without it the default place of the site.")}
     }

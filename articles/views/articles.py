@@ -122,6 +122,7 @@ class ArticleViewSet(CardViewSet):
     serializer_class = ArticleSerializer
     filterset_class = ArticleFilter
     ordering = ORDERING
+    in_own_locale = ("retrieve", "similar")
     own_parameters = {
         "list": {
             "fallback": Choices(
@@ -192,7 +193,6 @@ class ArticleViewSet(CardViewSet):
             finished,
             rows=[row],
             locale=reading.locale,
-            varies=False,
             last_modified=row["updated_at"],
         )
 
@@ -202,7 +202,7 @@ class ArticleViewSet(CardViewSet):
         row, limit = self.public_article({}, similar.COLUMNS), self.asked.get("limit", LIMIT["limit"].default)
         reading = self.own_reading(row)
         part = parts.similar_to(row, limit, self.shape, reading)
-        return self.answer_part(part, reading, locale=reading.locale, varies=False)
+        return self.answer_part(part, reading, locale=reading.locale)
 
     def own_reading(self, article: Row) -> Reading:
         return self.reading(self.own_locale(article))

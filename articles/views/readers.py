@@ -40,6 +40,10 @@ class ViewsViewSet(CardViewSet):
     def shaped_by(cls, action):
         return None if action in cls.answers else ViewsSerializer
 
+    @classmethod
+    def is_limited(cls, action):
+        return action == "report"
+
     def retrieve(self, request, slug):
         row = self.public_article({}, frozenset({"views", "views_as_of", "views_by_day"}))
         found = {day["date"]: day["views"] for day in row["views_by_day"]}

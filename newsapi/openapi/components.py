@@ -39,7 +39,7 @@ HEADERS = {
     "ETag": header("A strong validator for `If-None-Match`.", True, pattern='^".+"$'),
     "Cache-Control": header("How long browsers and shared caches may keep the answer.", True),
     "Content-Language": header("The locale of the answer."),
-    "Vary": header("`Accept-Language` where that header chose the locale."),
+    "Vary": header("The header that chose: `Accept-Language` the locale, `Accept` the form of a document."),
     "Last-Modified": header("When what is shown last changed."),
     "Surrogate-Key": header("Names of all that the answer shows, by which caches purge it."),
     "X-Request-ID": header("The id of this request.", True),
@@ -208,13 +208,14 @@ READINESS = {
     },
     "required": ["ready", "detail"],
 }
+OF_PROBES = ("Cache-Control", "X-Request-ID")
 SCHEMAS = {"Problem": PROBLEM, "ProblemEntry": PROBLEM_ENTRY, "Readiness": READINESS}
 
 
 def readiness(description: str, ready: bool, detail: str | None) -> Schema:
     example = {"Answer": {"value": {"ready": ready, "detail": detail}}}
     content = {"application/json": {"schema": ref("schemas", "Readiness"), "examples": example}}
-    return {"description": description, "headers": headers("X-Request-ID"), "content": content}
+    return {"description": description, "headers": headers(*OF_PROBES), "content": content}
 
 
 PATHS = {
@@ -225,7 +226,7 @@ PATHS = {
             "summary": "Does the process live?",
             "description": "Answers without asking the database.",
             "responses": {
-                "200": {"description": "It does.", "headers": headers("X-Request-ID"), "content": PLAIN_TEXT},
+                "200": {"description": "It does.", "headers": headers(*OF_PROBES), "content": PLAIN_TEXT},
                 "400": ref("responses", "BadRequest"),
             },
         }

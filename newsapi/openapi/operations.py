@@ -33,7 +33,7 @@ OPERATIONS = {
         "`expand` adds parts of the whole articles, and `fallback` adds stories that the edition lacks.",
         {"Cards": examples.ARTICLES, "fields=title,section.name": listed(examples.CHOSEN_FIELDS)},
         is_list=True,
-        also=("NotFound", "RateLimited"),
+        also=("NotFound",),
     ),
     "GET articles/{slug}/": Operation(
         "getArticle",
@@ -74,7 +74,7 @@ OPERATIONS = {
         "stored. A slug that the article once had counts for it as well. Nothing of a reader is kept but a "
         "keyed hash whose key changes daily, which is another one for each article.",
         {"Counted": {"counted": True}},
-        also=("NotFound", "Gone", "RateLimited"),
+        also=("NotFound", "Gone"),
     ),
     "GET search/": Operation(
         "searchArticles",
@@ -89,7 +89,7 @@ OPERATIONS = {
         "through.",
         {"Found": examples.FOUND, "facets=section,month": examples.FACETS},
         is_list=True,
-        also=("NotFound", "RateLimited"),
+        also=("NotFound",),
     ),
     "GET popular/": Operation(
         "listPopularArticles",
@@ -121,7 +121,6 @@ OPERATIONS = {
         "before the second character. Whatever the script and the apostrophes. Without `locale` headlines of "
         "all languages; names of tags and sections are found in any and shown in the answer's.",
         {"Suggestions": examples.SUGGESTIONS},
-        also=("RateLimited",),
     ),
     "GET sections/": Operation(
         "listSections",

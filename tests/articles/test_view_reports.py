@@ -268,6 +268,12 @@ def test_a_beacon_of_another_site_is_let_through(api, report, article, asked_hea
     assert "Origin" in answer["Vary"]
 
 
+def test_nothing_is_said_to_be_taken(api, article):
+    said = api.client.options("/api/v1/articles/news/views/").json()
+
+    assert sorted(said) == ["description", "name", "parses", "renders"]
+
+
 def test_readings_are_limited_by_address(report, article, monkeypatch):
     monkeypatch.setattr(ViewsViewSet, "view_limit", throttling.limit("views", (2, 60)))
 

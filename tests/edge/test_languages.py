@@ -37,6 +37,8 @@ TAGS = [
         "tg",
         "e",
         "r-u",
+        "en-*",
+        "",
         "-uz",
         "ru_RU",
     ),
@@ -48,7 +50,7 @@ QUALITIES = [
 PARTS = st.builds(str.__add__, st.sampled_from(TAGS), st.sampled_from(QUALITIES))
 LISTS = st.builds(
     lambda separator, parts: separator.join(parts),
-    st.sampled_from([",", ", ", " , ", ",,", ";"]),
+    st.sampled_from([",", ", ", " , ", ",,", ", ,", ";"]),
     st.lists(PARTS, min_size=1, max_size=5),
 )
 TEXTS = st.text(string.ascii_letters + string.digits + "-;,=.* _q", min_size=1, max_size=40)
@@ -66,6 +68,20 @@ TEXTS = st.text(string.ascii_letters + string.digits + "-;,=.* _q", min_size=1, 
 @example("de,uz-Cyrl;q=0.8,ru;q=0.8")
 @example(", ".join(["de"] * 200 + ["ru"]))
 @example("en," + "ru," * 130 + "uz;q=0")
+@example("en-US,en;q=0.5")
+@example("en,ru;q=0.9,en-US;q=0.8")
+@example(",ru")
+@example("ru, ,en")
+@example("de,,en;q=0.3,")
+@example("en;q=0.2,bad;q=x")
+@example("*")
+@example("*;q=0.5,ru;q=0.1")
+@example("en;q=0.5, *;q=0.5, ru;q=0.5")
+@example("uz;q=0,*")
+@example("uz;q=0")
+@example("de,uz;q=0.0")
+@example("uz;q=0,uz-Cyrl;q=0.1")
+@example("ru;q=0,ru-RU;q=0.1")
 def test_the_origin_chooses_as_it_would_have_without_the_edge(before_scripted, scripted, header):
     path = f"/{next(numbers)}/"
 
@@ -82,3 +98,21 @@ def test_all_that_mean_one_language_become_one_word(before_scripted, scripted):
         before_scripted.ask(f"/{number}/", Accept_Language=header)
 
     assert [each.headers["Accept-Language"] for each in scripted.seen] == ["ru"] * len(headers)
+
+
+def test_what_browsers_send_becomes_the_locale_that_they_prefer(before_scripted, scripted):
+    headers = ["en-US,en;q=0.5", "ru-RU,ru;q=0.8,en-US;q=0.5,en;q=0.3", "uz-Cyrl-UZ,uz;q=0.9,ru;q=0.8"]
+
+    for number, header in enumerate(headers):
+        before_scripted.ask(f"/{number}/", Accept_Language=header)
+
+    assert [each.headers["Accept-Language"] for each in scripted.seen] == ["en", "ru", "uz-cyrl"]
+
+
+def test_what_prefers_no_language_of_the_site_becomes_nothing(before_scripted, scripted):
+    headers = ["*", "de-DE,de;q=0.9", "kk"]
+
+    for number, header in enumerate(headers):
+        before_scripted.ask(f"/{number}/", Accept_Language=header)
+
+    assert [each.headers["Accept-Language"] for each in scripted.seen] == [None] * len(headers)

@@ -189,6 +189,14 @@ class TestSource:
 
         assert ids(client.get(URL, {"source": "manual,met_norway"})) == [manual.pk, norwegian.pk]
 
+    def test_given_again_it_adds_to_the_sources(self, client):
+        place = a_place()
+        manual = a_snapshot(place, source="manual")
+        norwegian = a_snapshot(place, source="met_norway", observed_at=ago(hours=1))
+        a_snapshot(place, source="open_meteo")
+
+        assert ids(client.get(f"{URL}?source=manual&source=met_norway")) == [manual.pk, norwegian.pk]
+
     def test_refuses_an_unknown_source_and_suggests_a_known_one(self, client):
         refused = problem(client.get(URL, {"source": "met-norway"}))
 
