@@ -15,7 +15,7 @@ class SeenForm(forms.ModelForm):
     Of two who save at one moment the second waits for the first: to be checked in a transaction.
     """
 
-    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=100, label="", widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -43,6 +43,7 @@ def test_names_some_of_the_articles_that_stand_against_it(client, kind, many, dj
         page = asked(client, name, many)
 
     assert len(page.context["protected"]) == 20
+    assert "It cannot be deleted, as these articles need it. Change them first:" in page.text
     assert f'<a href="{address(Article.objects.get(title="News 7"), "change")}">News 7</a>' in page.text
 
 
