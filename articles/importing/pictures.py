@@ -32,11 +32,15 @@ def image_ids(editions: Iterable[Edition]) -> dict[str, int]:
     retold: dict[str, dict[str, str]] = {}
     for edition in editions:
         url = edition.draft.picture.url
-        image = images.setdefault(url, Image(source_url=url))
+        if url not in images:
+            if "image.url" not in edition.changed:
+                continue  # it has been deleted, and only its words are new
+            images[url] = Image(source_url=url)
+        image = images[url]
         for part, column in columns(edition.draft).items():
             text, told = getattr(edition.draft.picture, part), getattr(image, column)
-            is_new = edition.article_id is not None and f"image.{part}" in edition.changed
-            if text and text != told and (is_new or not told):
+            is_anew = edition.article_id is not None and f"image.{part}" in edition.changed
+            if text and text != told and (is_anew or not told):
                 setattr(image, column, text)
                 retold.setdefault(url, {})[column] = text
     retell({images[url]: texts for url, texts in retold.items() if images[url].pk})
