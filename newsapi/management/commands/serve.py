@@ -7,9 +7,8 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Q
 
 from newsapi import env
@@ -52,8 +51,6 @@ class Command(BaseCommand):
             address = free_address(env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, 1, 65_535))
             account = self.prepare()
             self.serve(address, workers, account)
-        except (ImproperlyConfigured, OperationalError) as error:
-            raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError("Stopped before the server ran.", returncode=130) from None
 
