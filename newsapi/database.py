@@ -1,6 +1,7 @@
 """Which database the project uses: the one that DATABASE_URL names, or the embedded PostgreSQL."""
 
 from pathlib import Path
+from traceback import walk_tb
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,7 @@ from newsapi import env
 CHECKOUT = Path(__file__).resolve().parent.parent
 EXAMPLE = "postgresql://user:password@host:5432/name, with ?sslmode=… and other libpq options if needed"
 PERSISTENT = {"CONN_MAX_AGE": 60}  # no health check at each request: reads are tried again instead
+OF_THE_SERVER = ("53", "57P")  # classes of SQLSTATE: it lacks room or memory, or it ends
 
 
 def database(url: str) -> dict:
@@ -53,3 +55,15 @@ def named(url: str) -> dict:
         "OPTIONS": options,
         **PERSISTENT,
     }
+
+
+def cannot_be_used(error: Exception) -> bool:
+    """Whether the server is at fault, or was not even reached: no statement of ours is then."""
+    if any(frame.f_code.co_name == "ensure_connection" for frame, _ in walk_tb(error.__traceback__)):
+        return True
+    return (getattr(error.__cause__, "sqlstate", None) or "").startswith(OF_THE_SERVER)
+
+
+def reason(error: Exception) -> str:
+    """What the server or its library says, in one line and without its hints, which are indented."""
+    return " ".join(line for line in str(error).splitlines() if not line.startswith("\t"))

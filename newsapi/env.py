@@ -151,7 +151,10 @@ def secret(name: str, file: Path) -> str:
             keep(secrets.token_urlsafe(50), file)
         return file.read_text()
     except OSError as error:
-        raise ImproperlyConfigured(f"{name} is not set, and none can be kept in {file}: {error}.") from error
+        raise ImproperlyConfigured(
+            f"{name} is not set, and none can be kept in {file}: {error.strerror}. "
+            "Name another folder in VAR_DIR."
+        ) from error
 
 
 def keep(value: str, file: Path) -> None:

@@ -1,7 +1,17 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from newsapi.database import CHECKOUT, database
+from tests.articles.importing import a_line, json_lines
+from tests.serving import free_port
+
+UNREACHABLE = "postgresql://editor:secret@127.0.0.1:1/news?connect_timeout=1"
+REFUSED = 'connection failed: connection to server at "127.0.0.1", port 1 failed: Connection refused'
+STATEMENT = "from django.db import connection; connection.cursor().execute('{}')"
 
 
 @pytest.mark.parametrize(
@@ -84,3 +94,132 @@ def test_without_a_url_the_embedded_server_is_used(monkeypatch, environment, dir
     chosen = database("")
 
     assert (chosen["ENGINE"], chosen["HOST"]) == ("newsapi.embedded_postgres", str(directory))
+
+
+# What every command says ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def news(tmp_path):
+    file = tmp_path / "news.jsonl"
+    file.write_bytes(json_lines(a_line()))
+    return file
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, arguments)],
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+
+
+@pytest.mark.parametrize("command", ["migrate", "load_demonstration", "fetch_weather", "serve", "work"])
+def test_a_server_that_does_not_answer_is_one_sentence(command):
+    needed = {"WEATHER_CONTACT": "desk@news.example", "PORT": str(free_port())}
+
+    refused = run(command, DATABASE_URL=UNREACHABLE, **needed)
+
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        f"CommandError: The database cannot be used: {REFUSED}\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["evaluate_search", "evaluate_similar"])
+def test_a_measurement_without_a_server_is_told_so(command, tmp_path):
+    news = tmp_path / "news.jsonl"
+    news.write_bytes(
+        json_lines(*(a_line(external_id=str(each), title=f"News {each}", section="a") for each in range(9)))
+    )
+
+    refused = run(command, news, DATABASE_URL=UNREACHABLE)
+
+    assert (refused.returncode, refused.stdout, refused.stderr) == (
+        1,
+        "",
+        f"CommandError: The database cannot be used: {REFUSED}\n",
+    )
+
+
+def test_an_import_without_a_server_exits_as_one_that_had_to_stop(news):
+    refused = run("import_articles", news, DATABASE_URL=UNREACHABLE)
+
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"CommandError: Stopped: {REFUSED}. What is stored stays; importing again does the rest.\n",
+    )
+
+
+def test_a_host_without_an_address_is_named():
+    refused = run("migrate", DATABASE_URL="postgresql://editor:secret@no-such-host.invalid/news")
+
+    assert (refused.returncode, refused.stdout, len(refused.stderr.splitlines())) == (1, "", 1)
+    assert refused.stderr.startswith("CommandError: The database cannot be used: ")
+    assert "no-such-host.invalid" in refused.stderr
+    assert "secret" not in refused.stderr
+
+
+def test_an_option_that_does_not_exist_is_named():
+    refused = run("migrate", DATABASE_URL="postgresql://editor:secret@127.0.0.1/news?sslmod=require")
+
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        'CommandError: The database cannot be used: invalid connection option "sslmod"\n',
+    )
+
+
+def test_what_the_database_refuses_for_our_own_fault_still_shows_where():
+    failed = run("shell", "--verbosity=0", "--command", STATEMENT.format("SELECT * FROM nowhere"))
+
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("Traceback (most recent call last):")
+    assert 'relation "nowhere" does not exist' in failed.stderr
+
+
+def test_a_statement_that_takes_too_long_still_shows_where():
+    failed = run(
+        "shell",
+        "--verbosity=0",
+        "--command",
+        STATEMENT.format("SET statement_timeout = 1; SELECT pg_sleep(1)"),
+    )
+
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("Traceback (most recent call last):")
+    assert "OperationalError: canceling statement due to statement timeout" in failed.stderr
+
+
+def test_a_server_that_ends_meanwhile_is_one_sentence():
+    ended = run(
+        "shell",
+        "--verbosity=0",
+        "--command",
+        STATEMENT.format("SELECT pg_terminate_backend(pg_backend_pid())"),
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(
+        "CommandError: The database cannot be used: terminating connection due to administrator command"
+    )
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody can make a folder in /proc")
+def test_a_folder_that_cannot_be_made_for_the_embedded_server_is_named_with_its_variable(news):
+    folder = {"DATABASE_URL": "", "POSTGRES_DIR": "/proc/x"}
+    complaint = "/proc/x cannot be made: No such file or directory. Name another folder in POSTGRES_DIR"
+
+    migrating, importing = run("migrate", **folder), run("import_articles", news, **folder)
+
+    assert (migrating.returncode, migrating.stderr) == (
+        1,
+        f"CommandError: The database cannot be used: {complaint}.\n",
+    )
+    assert (importing.returncode, importing.stderr) == (
+        2,
+        f"CommandError: Stopped: {complaint}. What is stored stays; importing again does the rest.\n",
+    )

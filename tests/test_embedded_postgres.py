@@ -224,6 +224,27 @@ def test_any_path_will_do(directory, start, name):
     assert not Server(directory / name).socket_directory.exists()
 
 
+@pytest.mark.parametrize("name", ["short", "long" * 40])
+def test_a_shell_of_the_database_has_the_server_running(directory, name):
+    shell = subprocess.run(
+        [
+            sys.executable,
+            "manage.py",
+            "dbshell",
+            "--",
+            "--tuples-only",
+            "--command=SELECT current_database()",
+        ],
+        cwd=CHECKOUT,
+        env={**ENVIRONMENT, "POSTGRES_DIR": str(directory / name), "POSTGRES_FSYNC": "false"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (shell.returncode, shell.stdout.strip(), shell.stderr) == (0, "newsapi", "")
+    assert not lives(directory / name)
+
+
 def test_the_server_listens_on_no_network_and_keeps_what_it_has_answered(directory):
     server = Server(directory)
 

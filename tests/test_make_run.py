@@ -22,6 +22,8 @@ while queued.get().status in {"todo", "doing"}:
     time.sleep(0.1)
 print(queued.get().status)
 """
+NEW_ACCOUNT = re.compile(r"editor, with the password \S{16} ")
+WAITS = "Another start prepares the database; this one waits for it …\n"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
@@ -55,6 +57,20 @@ def run(port):
         begun.close()
 
 
+@pytest.fixture
+def two(var):
+    """Two first starts on one database."""
+
+    def start(name):
+        (var / name).mkdir()
+        return Run(var / name, free_port(), POSTGRES_DIR=str(var / "postgres"))
+
+    starts = [start("one"), start("two")]
+    yield starts
+    for begun in starts:
+        begun.close()
+
+
 @pytest.fixture(scope="module")
 def first():
     """The first run in a new directory, ended by Ctrl-C."""
@@ -73,7 +89,7 @@ def test_the_first_start_says_where_things_are_and_how_to_sign_in(first):
     assert f"{site}/api/v1/\n" in first.said
     assert f"{site}/api/v1/docs/\n" in first.said
     assert f"{site}/admin/\n" in first.said
-    assert re.search(r"editor, with the password \S{16} ", first.said)
+    assert NEW_ACCOUNT.search(first.said)
 
 
 def test_ctrl_c_leaves_nothing_behind(first):
@@ -138,6 +154,34 @@ def test_a_worker_that_is_killed_is_started_again(first, run):
 
     assert running.end(signal.SIGINT) == 0
     assert processes_of(first.var) == []
+
+
+def test_of_two_first_starts_at_once_the_second_waits_for_what_the_first_prepares(two, var):
+    said = [each.start().output for each in two]
+
+    assert [WAITS in each for each in said].count(True) == 1
+    assert [bool(NEW_ACCOUNT.search(each)) for each in said].count(True) == 1
+    assert [each.end(signal.SIGINT) for each in two] == [0, 0]
+    assert processes_of(var) == []
+
+
+def test_a_start_that_is_killed_while_it_prepares_holds_up_nobody(two):
+    waiting = wait_for(lambda: next((each for each in two if WAITS in each.output), None))
+    (preparing,) = {*two} - {waiting}
+    preparing.end(signal.SIGKILL)
+
+    waiting.start()
+
+    assert NEW_ACCOUNT.search(waiting.output)
+
+
+def test_a_start_that_waits_can_be_stopped(two):
+    waiting = wait_for(lambda: next((each for each in two if WAITS in each.output), None))
+
+    status = waiting.end(signal.SIGINT)
+
+    assert status == 130
+    assert waiting.output.endswith("CommandError: Stopped before the server ran.\n")
 
 
 def test_a_taken_port_is_named_before_anything_is_started(run, var, port):

@@ -392,6 +392,15 @@ def test_an_operator_purges_by_keys(cache, capsys):
     assert capsys.readouterr().out == f"{cache.name}: confirmed\n"
 
 
+@pytest.mark.parametrize("key", ["x\ny", "статья:1", "article:7 list:en", "tab\t", "\x7f", ""])
+def test_a_key_that_no_answer_can_have_is_refused_where_it_is_given(cache, key):
+    with pytest.raises(CommandError) as refused:
+        call_command("purge", "article:7", key)
+
+    assert str(refused.value) == f"A key is printable ASCII without spaces, and {key!a} is not."
+    assert (cache.told, Purge.objects.count()) == ([], 0)
+
+
 def test_an_operator_is_told_what_went_wrong(cache, capsys):
     cache.status = 503
 

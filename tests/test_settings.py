@@ -236,18 +236,48 @@ def test_a_bad_database_is_refused_without_its_password(url):
     ],
 )
 def test_a_bad_value_stops_the_start(name, value, message):
-    start = subprocess.run(
-        [sys.executable, "manage.py", "check"],
+    start = run("check", **{name: value})
+
+    assert (start.returncode, start.stdout) == (1, "")
+    assert start.stderr == f"CommandError: {message}\n"
+
+
+@pytest.mark.parametrize("command", ["migrate", "load_demonstration", "serve"])
+def test_whatever_is_to_be_run_a_bad_value_is_one_sentence(command):
+    start = run(command, "--verbosity=0", DATABASE_URL="foo")
+
+    assert (start.returncode, start.stdout) == (1, "")
+    assert start.stderr == f"CommandError: DATABASE_URL must look like {database.EXAMPLE}.\n"
+
+
+def test_whoever_asks_is_shown_where_a_bad_value_was_read():
+    start = run("check", "--traceback", DEBUG="1")
+
+    first, *_, last = start.stderr.splitlines()
+    assert first == "Traceback (most recent call last):"
+    assert last.endswith("ImproperlyConfigured: DEBUG must be true or false, not '1'.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody can make a folder in /proc")
+def test_a_folder_that_cannot_be_made_is_named_with_its_variable():
+    start = run("check", SECRET_KEY="", VAR_DIR="/proc/x")
+
+    assert (start.returncode, start.stdout) == (1, "")
+    assert start.stderr == (
+        "CommandError: SECRET_KEY is not set, and none can be kept in /proc/x/secret-key: "
+        "No such file or directory. Name another folder in VAR_DIR.\n"
+    )
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
         cwd=CHECKOUT,
-        env={**os.environ, name: value},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         timeout=60,
     )
-
-    assert start.returncode == 1
-    assert start.stderr.splitlines()[-1].endswith(message)
-    assert start.stdout == ""
 
 
 def test_a_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path, monkeypatch):

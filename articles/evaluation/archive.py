@@ -9,6 +9,7 @@ from django.db import connection
 from articles import vocabulary, words
 from articles.importing.draft import Draft
 from articles.importing.jsonl import NumberedLine, read
+from articles.importing.lines import Lines
 from articles.importing.rows import Ids
 from articles.importing.run import rules
 from articles.importing.store import merged, without_repeats
@@ -16,6 +17,10 @@ from articles.importing.store import merged, without_repeats
 DATABASE = "newsapi_evaluation"
 EVALUATING = 0x766965777302  # the advisory lock of whoever has that database
 NO_NAMES = Ids({}, {}, {}, {})
+
+
+class CutShort(Exception):
+    """The file cannot be read to its end; the text says where and why."""
 
 
 @contextmanager
@@ -32,6 +37,13 @@ def database_of_its_own() -> Iterator[None]:
             yield
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def whole(lines: Lines) -> Iterator[NumberedLine]:
+    """The lines, of a file that can be read to its end: a part of it would be measured as if it were all."""
+    yield from lines
+    if lines.fault:
+        raise CutShort(lines.fault)
 
 
 def read_drafts(lines: Iterable[NumberedLine], wanted: Callable[[Draft], object]) -> list[Draft]:

@@ -77,6 +77,18 @@ def make(image: Image, record: Record) -> None:
             write(public(), piece.file, renditions.encoded(small, piece.format))
 
 
+def make_again() -> list[str]:
+    """Writes all files that rows name, for a site that has lost them; returns what originals are missing."""
+    missing = []
+    for image in Image.objects.exclude(renditions=[]).order_by("pk").iterator():
+        named, image.renditions = image.renditions, []
+        try:
+            make(image, named)
+        except FileNotFoundError:
+            missing.append(image.file)
+    return missing
+
+
 def missing_pieces(image: Image, record: Record) -> Iterator[tuple[tuple, list]]:
     """What must be scaled, with the files that are made of each scaled picture."""
     known = {piece.file for piece in renditions.pieces(image.renditions)}

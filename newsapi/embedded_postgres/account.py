@@ -21,7 +21,12 @@ class AccountError(psycopg.OperationalError):
 
 def make_directory(directory: Path) -> None:
     """Have the directory, in the hands of the account that the server will run as."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise AccountError(
+            f"{directory} cannot be made: {error.strerror}. Name another folder in POSTGRES_DIR."
+        ) from error
     owner = directory.stat().st_uid
     if os.geteuid() not in {0, owner}:
         raise AccountError(

@@ -1,5 +1,6 @@
 """How well searches find what somebody has read: measured by a command in a database of its own."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from tests.builders import an_article
 from tests.serving import CHECKOUT
 
 UZBEK = ["Bogʻbonlar olmalarni terdi", "Bogʻbonning olmasi terilgan", "Bogʻbonga olmalardan berdi"]
+MANY_WORDS = " ".join("".join(each) for each in product(["ka", "to", "mi", "re", "su", "no"], repeat=3))
 
 
 def news(texts: list[str], language: str = "en") -> list[dict]:
@@ -92,9 +94,8 @@ def run_command(*arguments: str) -> subprocess.CompletedProcess:
 
 
 def test_the_command_prints_each_kind_of_question(tmp_path):
-    words = ["".join(syllables) for syllables in product(["ka", "to", "mi", "re", "su", "no"], repeat=3)]
     file = tmp_path / "news.jsonl"
-    file.write_bytes(json_lines(*news([" ".join(words)])))
+    file.write_bytes(json_lines(*news([MANY_WORDS])))
 
     run = run_command(str(file))
 
@@ -103,6 +104,19 @@ def test_the_command_prints_each_kind_of_question(tmp_path):
     assert first == "Mean reciprocal rank of the article that is meant:"
     assert heading.split() == ["questions", "search", "BM25", "ts_rank"]
     assert kinds[0].split() == ["en", "plain", "1", "1.000", "1.000", "1.000"]
+
+
+def test_the_command_measures_nothing_of_a_file_that_is_cut_short(tmp_path):
+    file = tmp_path / "news.jsonl.gz"
+    file.write_bytes(gzip.compress(json_lines(*news([MANY_WORDS] * 4)))[:-8])
+
+    run = run_command(str(file))
+
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == (
+        f"CommandError: {file}: it cannot be read beyond line 4: "
+        "Compressed file ended before the end-of-stream marker was reached.\n"
+    )
 
 
 def test_the_command_needs_something_to_ask_for(tmp_path):

@@ -1,5 +1,6 @@
 """How good similar articles are: measured by a command in a database of its own."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -105,6 +106,20 @@ def test_two_at_once_do_not_meet(tmp_path):
         runs = [threads.submit(run_command, str(file)) for _ in range(2)]
 
     assert [(run.result().returncode, run.result().stderr) for run in runs] == [(0, "")] * 2
+
+
+@pytest.mark.parametrize("kept", [4, 6])
+def test_the_command_measures_nothing_of_a_file_that_is_cut_short(tmp_path, kept):
+    file = tmp_path / "news.jsonl.gz"
+    file.write_bytes(gzip.compress(json_lines(*labelled(RIVERS[:kept], "water")))[:-8])
+
+    run = run_command(str(file))
+
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == (
+        f"CommandError: {file}: it cannot be read beyond line {kept}: "
+        "Compressed file ended before the end-of-stream marker was reached.\n"
+    )
 
 
 def test_the_command_needs_labels(tmp_path):

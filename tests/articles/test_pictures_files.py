@@ -1,6 +1,7 @@
 """Which files there are of a picture, from its upload to its end."""
 
 import os
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,27 @@ def digest(image) -> str:
 
 
 class TestSizes:
+    def test_that_are_lost_are_made_again_of_the_original(self, media):
+        image = renewed(a_picture_of_ours(halves(800, 600)))
+        before = public_files(image)
+        shutil.rmtree(media / "media")
+
+        missing = files.make_again()
+
+        assert (missing, len(before)) == ([], 15)
+        assert public_files(image) == before
+        assert Image.objects.get().renditions == image.renditions
+
+    def test_cannot_be_made_again_without_the_original_which_is_named(self, media):
+        lost, kept = renewed(a_picture_of_ours()), renewed(a_picture_of_ours(halves()))
+        shutil.rmtree(media / "media")
+        storages["originals"].delete(lost.file)
+
+        missing = files.make_again()
+
+        assert missing == [lost.file]
+        assert (public_files(lost), len(public_files(kept))) == ([], 12)
+
     def test_are_made_in_three_formats_whole_and_in_three_shapes(self):
         image = renewed(a_picture_of_ours(a_picture(2_000, 2_000)))
 

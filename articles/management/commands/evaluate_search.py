@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.evaluation.archive import database_of_its_own
+from articles.evaluation.archive import CutShort, database_of_its_own, whole
 from articles.evaluation.searches import NothingToAsk, evaluate
 from articles.importing.lines import Lines, opened
 
@@ -21,7 +21,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         with source, database_of_its_own():
             try:
-                self.show(evaluate(Lines(source, overflow=bytes)))
+                self.show(evaluate(whole(Lines(source, overflow=bytes))))
+            except CutShort as error:
+                raise CommandError(f"{file}: {error}.") from None
             except NothingToAsk:
                 raise CommandError(
                     "Articles are needed that have a date and say more than the commonest words."

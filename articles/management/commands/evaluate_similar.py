@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.evaluation.archive import database_of_its_own
+from articles.evaluation.archive import CutShort, database_of_its_own, whole
 from articles.evaluation.similar import TOP, TooFew, evaluate, labelled
 from articles.importing.lines import Lines, opened
 
@@ -17,16 +17,15 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             with opened(file) as source:
-                lines = Lines(source, overflow=bytes)
-                drafts = labelled(lines)
+                drafts = labelled(whole(Lines(source, overflow=bytes)))
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except CutShort as error:
+            raise CommandError(f"{file}: {error}.") from None
         except TooFew:
             raise CommandError(
                 f"More than {TOP} articles of one language with a section and a date are needed."
             ) from None
-        if lines.fault:
-            raise CommandError(f"{file}: {lines.fault}.")
         with database_of_its_own():
             try:
                 self.show(evaluate(drafts))

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from articles.importing.lines import Lines, opened
 from articles.importing.rejected import CannotKeep, RejectedLines
 from articles.importing.run import AnotherImport, Totals, imported, rules
+from newsapi.database import reason
 
 
 class Command(BaseCommand):
@@ -40,13 +41,15 @@ class Command(BaseCommand):
             except AnotherImport:
                 raise CommandError("Another import is running.", returncode=2) from None
             except (BrokenProcessPool, CannotKeep, DatabaseError, KeyboardInterrupt) as error:
-                lines.fault = " ".join(str(error).split()).rstrip(".?") or "interrupted"
+                lines.fault = reason(error).strip().rstrip(".?") or "interrupted"
             finally:
                 progress.clear()
             self.sum_up(totals, progress)
             if lines.fault:
-                reason = f"Stopped: {lines.fault}. What is stored stays; importing again does the rest."
-                raise CommandError(reason, returncode=2)
+                raise CommandError(
+                    f"Stopped: {lines.fault}. What is stored stays; importing again does the rest.",
+                    returncode=2,
+                )
         if refused := totals.outcomes["refused"]:
             raise CommandError(f"Bad lines: {refused:,}, kept in {rejected.path}", returncode=1)
 

@@ -1,3 +1,5 @@
+import re
+
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,9 @@ class Command(BaseCommand):
         parser.add_argument("keys", metavar="KEY", nargs="+", help="such as article:42, list:en or place:all")
 
     def handle(self, *, keys, **options):
+        for key in keys:
+            if not re.fullmatch(r"[!-~]+", key):
+                raise CommandError(f"A key is printable ASCII without spaces, and {key!a} is not.")
         purge = purging.purge(_("purged by hand"), keys)
         if purge is None:
             raise CommandError("No cache is configured: PURGE_URLS and PURGE_CDN_URL are empty.")

@@ -4,12 +4,13 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Q
 
 from newsapi import env
@@ -21,6 +22,8 @@ RESET = ".venv/bin/python manage.py changepassword"
 THREADS = 4
 # Seconds in which the server of a run that was just killed gives the port back.
 PORT_FREE_WITHIN = 8  # more than what a worker that does not stop by itself is given
+PREPARING = 0x6E65777302  # of who prepares, among the advisory locks of the database
+LOOKS_EVERY = 0.2  # seconds
 BANNER = """
   The API        {site}/api/v1/
   Documentation  {site}/api/v1/docs/
@@ -50,16 +53,31 @@ class Command(BaseCommand):
         try:
             workers = env.integer("WEB_WORKERS", 2, 1, 1_000)
             address = free_address(env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, 1, 65_535))
-            account = self.prepare()
+            self.say("Preparing the database …")
+            with self.alone():
+                account = self.prepare()
             self.serve(address, workers, account)
-        except (ImproperlyConfigured, OperationalError) as error:
-            raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError("Stopped before the server ran.", returncode=130) from None
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While no other start prepares the same database.
+
+        The lock is that of a transaction on a connection of its own: no pooler can give it to others, and the
+        server ends it with its holder.
+        """
+        with closing(connection.copy()) as own, own.cursor() as cursor:
+            own.set_autocommit(False)
+            if not has_lock(cursor):
+                self.say("Another start prepares the database; this one waits for it …")
+                # Not by a statement that waits: CREATE INDEX CONCURRENTLY waits for that one, then for ever.
+                while not has_lock(cursor):
+                    time.sleep(LOOKS_EVERY)
+            yield
+
     def prepare(self) -> str:
         """Everything that must be there before the first request; returns how an editor signs in."""
-        self.say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_demonstration")
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -82,6 +100,11 @@ class Command(BaseCommand):
     def say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def has_lock(cursor) -> bool:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PREPARING])
+    return cursor.fetchone() == (True,)
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 import asyncio
 
 from django.core.management import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from procrastinate.exceptions import ConnectorException
 
 from newsapi.worker import work
@@ -18,6 +18,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, jobs, **options):
+        with connection.temporary_connection():  # the worker's own are tried for half a minute
+            pass
         try:
             was_told_to_stop = asyncio.run(work(jobs))
         except (DatabaseError, ConnectorException) as error:
