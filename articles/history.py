@@ -21,21 +21,16 @@ def keep_present(*articles: Article) -> None:
     """Makes sure that the stored versions, which an import may have written, are kept before they change."""
     numbers = Revision.objects.filter(article__in=articles).values_list("article_id", "number")
     kept = set(numbers.filter(number__in={article.revision for article in articles}))
-    untold = [article for article in articles if (article.pk, article.revision) not in kept]
-    said = content.of_many(untold) if untold else {}
-    Revision.objects.bulk_create(
-        [
-            Revision(
-                article=article,
-                number=article.revision,
-                act=Act.SAVED,
-                at=article.updated_at,
-                content=said[article.pk],
-            )
-            for article in untold
-        ],
-        ignore_conflicts=True,  # of two who look at one article
-    )
+    untold = [present(article) for article in articles if (article.pk, article.revision) not in kept]
+    said = content.of_many([revision.article for revision in untold]) if untold else {}
+    for revision in untold:
+        revision.content = said[revision.article_id]
+    Revision.objects.bulk_create(untold)
+
+
+def present(article: Article) -> Revision:
+    """The stored version, not kept yet; an import may have written it."""
+    return Revision(article=article, number=article.revision, act=Act.SAVED, at=article.updated_at)
 
 
 def said(article: Article, number: int) -> Content | None:

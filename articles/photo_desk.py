@@ -6,7 +6,6 @@ Whatever changes what readers may fetch queues the making of files in the same t
 import hashlib
 import io
 import logging
-from contextlib import suppress
 from pathlib import PurePath
 
 import PIL.Image
@@ -43,7 +42,11 @@ class OutOfReach(Refused):
 def add(picture: PIL.Image.Image, name: str, **said) -> Image:
     """A new picture, as `uploads` reads it from a file: shown at once in one size, in the others soon."""
     image = Image.objects.create(file="on its way", **said)
-    take(image, picture, name)
+    try:
+        take(image, picture, name)
+    except OutOfReach:
+        files.forget(image.pk)
+        raise
     return image
 
 
@@ -110,7 +113,7 @@ def take(image: Image, picture: PIL.Image.Image, name: str) -> None:
     image.width, image.height = picture.size
     image.placeholder = renditions.placeholder(picture)
     image.renditions = []
-    keep(files.originals(), image.file, original)
+    write(files.originals(), image.file, original)
     if not image.has_ended(timezone.now()):
         show(image, picture)
     image.save()
@@ -122,15 +125,15 @@ def show(image: Image, picture: PIL.Image.Image) -> None:
     record = renditions.first_record(image)
     (piece,) = renditions.pieces(record)
     small = renditions.scaled(picture, piece.width, piece.height)
-    keep(files.public(), piece.file, renditions.encoded(small, piece.format))
+    write(files.public(), piece.file, renditions.encoded(small, piece.format))
     image.renditions = record
 
 
-def keep(storage: Storage, name: str, content: bytes) -> None:
+def write(storage: Storage, name: str, content: bytes) -> None:
+    """A whole file of the name is left alone: names tell what is in files, and a full disk would end it."""
     try:
-        files.write(storage, name, content)
+        if not (storage.exists(name) and storage.size(name) == len(content)):
+            files.write(storage, name, content)
     except Exception as error:  # each kind of storage has its own
         logger.exception("%s cannot be written", name)
-        with suppress(Exception):  # a part of it may be there
-            storage.delete(name)
         raise OutOfReach from error

@@ -217,7 +217,7 @@ class Corpus:
             "revision": 1,
             "created_at": written_at,
             "updated_at": min(at + timedelta(hours=random.expovariate(0.2)), self.made_at),
-            "import_digest": "",
+            "import_marks": "",
             "configuration": search.CONFIGURATIONS[language],
             "folded_title": search.fold(title, language),
             "folded_summary": search.fold(summary or beginning, language),

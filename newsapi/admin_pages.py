@@ -12,7 +12,7 @@ HTTPS_ASSUMED = {URLField: {"assume_scheme": "https"}}  # overrides of form fiel
 FARTHEST = 10_000  # rows that an editor may reach by turning pages; filters and search lead further
 
 
-def found(rows: QuerySet) -> int:
+def bounded_count(rows: QuerySet) -> int:
     """How many there are; one more than an editor may reach, where there are more."""
     return rows.order_by()[: FARTHEST + 1].count()
 
@@ -31,7 +31,7 @@ class CountedDeletion:
     def get_deleted_objects(self, entries, request):
         name, names = self.opts.verbose_name, self.opts.verbose_name_plural
         lacking = {name for each in entries if not self.has_delete_permission(request, each)}
-        many = {called: told(found(rows)) for called, rows in self.going_along(entries).items()}
+        many = {called: told(bounded_count(rows)) for called, rows in self.going_along(entries).items()}
         return [*map(str, entries)], {names: len(entries), **many}, lacking, self.standing_against(entries)
 
 
@@ -47,7 +47,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def found(self):
-        return found(self.object_list)
+        return bounded_count(self.object_list)
 
     @cached_property
     def count(self):
@@ -69,7 +69,7 @@ class BoundedAdmin:
     show_full_result_count = False
 
     def response_action(self, request, queryset):
-        if request.POST.get("select_across") == "1" and found(queryset) > FARTHEST:
+        if request.POST.get("select_across") == "1" and bounded_count(queryset) > FARTHEST:
             words = _("There are more than %s. Narrow the list, then choose all of it.")
             self.message_user(request, words % number_format(FARTHEST, force_grouping=True), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())

@@ -8,6 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+WORDS = _(
+    "Somebody else has changed this since you opened it. "
+    "Saving again puts what you see here in the place of what is stored:"
+)
+
 
 class SeenForm(forms.ModelForm):
     """Sends a mark of what its page showed; where something else is stored by then, it tells what.
@@ -30,29 +35,25 @@ class SeenForm(forms.ModelForm):
         stored = rows.filter(pk=self.instance.pk).first()
         if stored is None:
             raise ValidationError(_("Somebody else has deleted this since you opened it."))
-        now = self.mark_of(stored)
-        if self.cleaned_data.get("seen", "") not in ("", now):
+        seen, now = self.cleaned_data.get("seen", ""), self.mark_of(stored)
+        others = self.others(stored, seen) if seen not in ("", now) else []
+        if others:
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = now  # of which whoever sends it has read here
-            raise ValidationError(self.told_of(stored))
+            raise ValidationError(format_html("{} {}", WORDS, format_html_join("; ", "{}: {}", others)))
 
     def mark_of(self, instance) -> str:
         shown = forms.model_to_dict(instance, self._meta.fields, self._meta.exclude)
-        return blake2b(repr(sorted(shown.items())).encode(), digest_size=12).hexdigest()
+        return digest(repr(sorted(shown.items())))
 
-    def told_of(self, stored) -> str:
-        """What is stored where this form says something else."""
-        words = _(
-            "Somebody else has changed this since you opened it. "
-            "Saving again puts what you see here in the place of what is stored:"
-        )
+    def others(self, stored, seen: str) -> list[tuple[str, str]]:
+        """What is stored where this form says something else, each with its label."""
         over_it = type(self)(self.data, instance=stored)
-        others = [
+        return [
             (self.fields[name].label, displayed(stored, name))
             for name in over_it.changed_data
             if name not in self.declared_fields
         ]
-        return format_html("{} {}", words, format_html_join("; ", "{}: {}", others))
 
 
 class SeenAdmin:
@@ -63,6 +64,10 @@ class SeenAdmin:
     def get_fields(self, request, obj=None):
         hidden = set() if self.has_change_permission(request, obj) else {"seen"}
         return [each for each in super().get_fields(request, obj) if each not in hidden]
+
+
+def digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def displayed(instance, name: str) -> str:

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from articles.models import Article, Author, Section, Tag
 from tests.builders import a_section, a_tag, an_article, an_author
-from tests.people import a_superuser, signed_in
-from tests.weather.builders import a_place, a_snapshot, ago
+from tests.people import a_person, a_superuser, signed_in
+from tests.weather.builders import a_forecast, a_place, a_snapshot, ago
 from weather.models import Place, Snapshot
 
 IN_SECTION = {"make": a_section, "article": lambda section: {"section": section}}
@@ -85,10 +85,20 @@ def test_counts_the_weather_that_goes_with_a_place(client):
     place = a_place()
     for minutes in (10, 20):
         a_snapshot(place, observed_at=ago(minutes=minutes))
+    a_forecast(place, ago(hours=-1))
 
     page = client.get(address(place))
 
-    assert [*page.context["model_count"]] == [("places", 1), ("snapshots", "2")]
+    assert [*page.context["model_count"]] == [("places", 1), ("snapshots", "2"), ("forecasts", "1")]
+
+
+def test_counts_the_people_who_lose_a_section(client):
+    section = a_section()
+    a_person("reporter", "reporter", [section])
+
+    page = client.get(address(section))
+
+    assert [*page.context["model_count"]] == [("sections", 1), ("people who work in it", "1")]
 
 
 def test_what_is_confirmed_is_deleted(client):

@@ -58,17 +58,24 @@ def run(port):
 
 
 @pytest.fixture
-def two(var):
+def two_on(var):
     """Two first starts on one database."""
+    starts = []
 
-    def start(name):
-        (var / name).mkdir()
-        return Run(var / name, free_port(), POSTGRES_DIR=str(var / "postgres"))
+    def two_on(*ports):
+        for name, port in zip(("one", "two"), ports, strict=True):
+            (var / name).mkdir()
+            starts.append(Run(var / name, port, POSTGRES_DIR=str(var / "postgres")))
+        return starts
 
-    starts = [start("one"), start("two")]
-    yield starts
+    yield two_on
     for begun in starts:
         begun.close()
+
+
+@pytest.fixture
+def two(two_on):
+    return two_on(free_port(), free_port())
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +170,18 @@ def test_of_two_first_starts_at_once_the_second_waits_for_what_the_first_prepare
     assert [bool(NEW_ACCOUNT.search(each)) for each in said].count(True) == 1
     assert [each.end(signal.SIGINT) for each in two] == [0, 0]
     assert processes_of(var) == []
+
+
+def test_of_two_first_starts_on_one_port_one_says_that_it_is_taken(two_on, var, port):
+    two = two_on(port, port)
+    ended = wait_for(lambda: next((each for each in two if each.process.poll() is not None), None))
+    (other,) = {*two} - {ended}
+    other.start()
+
+    assert ended.output.endswith(
+        f"PORT {port} is taken. Choose another one, as in: PORT={port % 65535 + 1} make run\n"
+    )
+    assert other.answers()
 
 
 def test_a_start_that_is_killed_while_it_prepares_holds_up_nobody(two):

@@ -7,9 +7,11 @@ from django.db import connection, transaction
 from django.urls import reverse
 from lxml import html
 
+from articles import photo_desk
 from articles.models import Section
 from tests.builders import a_section, a_tag, an_author, an_image
 from tests.people import a_person, a_superuser, signed_in
+from tests.pictures import a_picture_of_ours, halves
 from tests.waiting import WAIT_UNTIL_SOMEBODY_WAITS
 from tests.weather.builders import a_place, a_snapshot
 
@@ -52,6 +54,27 @@ def test_the_second_is_told_what_the_first_stored(client, section):
 
     assert refusals(page) == [f"{CHANGED}Name in Russian: Мир; Name in English: The world; Position: 100"]
     assert (page.status_code, Section.objects.get().name_en) == (200, "The world")
+
+
+def test_of_two_who_say_the_same_both_have_saved_it(client, section):
+    seen = client.get(page_of(section))
+    Section.objects.update(name_en="Abroad")
+
+    answer = client.post(page_of(section), sent(seen, name_en="Abroad"))
+
+    assert (answer.status_code, Section.objects.get().name_en) == (302, "Abroad")
+
+
+def test_a_picture_that_was_replaced_by_another_file_is_told_of(client, media):
+    image = a_picture_of_ours(halves(1_200, 400))
+    seen = client.get(page_of(image))
+    photo_desk.replace(image, halves(800, 800), "square.png")
+
+    page = client.post(page_of(image), sent(seen, focal_x="0.1"))
+
+    image.refresh_from_db()
+    assert refusals(page) == [f"{CHANGED}Focal point across: 0.5; File: {image.file}"]
+    assert image.focal_x == 0.5
 
 
 def test_what_was_typed_is_still_there_and_stored_when_it_is_sent_again(client, section):

@@ -11,7 +11,7 @@ from newsapi.admin_pages import BoundedAdmin, CountedDeletion
 from newsapi.seen import SeenAdmin
 from weather import by_hand
 from weather.desk import DeskAdmin
-from weather.models import Place, Snapshot
+from weather.models import Forecast, Place, Snapshot
 from weather.reading import is_stale
 
 
@@ -47,7 +47,10 @@ class PlaceAdmin(DeskAdmin, ByHandAdmin):
         return super().get_queryset(request).with_newest().annotate(observed_at=F("newest__observed_at"))
 
     def going_along(self, places):
-        return {Snapshot._meta.verbose_name_plural: Snapshot.objects.filter(place__in=places)}
+        return {
+            each._meta.verbose_name_plural: each.objects.filter(place__in=places)
+            for each in (Snapshot, Forecast)
+        }
 
     @display(description=_("weather"), label={"fresh": "success", "out of date": "danger", "none": "danger"})
     def freshness(self, place):

@@ -6,13 +6,13 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import differences, drafts, editing, history, publishing, rights
+from articles import content, differences, drafts, editing, history, publishing, rights
 from articles.admin.bylines import who
 from articles.admin.deeds import situation
 from articles.admin.state_bar import unpublished
 from articles.content import Content, named
 from articles.differences import Difference
-from articles.models import Article, Draft, Revision
+from articles.models import Article, Draft
 from articles.publishing import Refused
 from articles.states import State
 
@@ -56,10 +56,9 @@ class HistoryAdmin:
 
     def history_view(self, request, object_id, extra_context=None):
         article = self.opened(request, object_id)
-        revisions = newest_of(article)
-        if article.revision > (revisions[0].number if revisions else 1):  # an import has written it
-            history.keep_present(article)
-            revisions = newest_of(article)
+        revisions = list(article.revisions.defer("content").select_related("by")[:MOST])
+        if article.revision > (revisions[0].number if revisions else 1):
+            revisions.insert(0, history.present(article))
         numbers = [revision.number for revision in revisions[:2]] or [None]
         draft = Draft.objects.filter(article=article).select_related("edited_by").first()
         context = {
@@ -74,9 +73,9 @@ class HistoryAdmin:
         return self.act_page(request, article, "history", context)
 
     def compare_page(self, request, article_id):
-        """Two versions compared; either may be NEXT."""
+        """Two versions compared; either may be NEXT, or the stored one."""
         article = self.opened(request, article_id)
-        before, after = (version(article, request.GET.get(name, "")) for name in ("before", "after"))
+        before, after = (text(article, request.GET.get(name, "")) for name in ("before", "after"))
         context = {
             "title": _("What was changed"),
             "before": name_of(request.GET["before"]),
@@ -115,8 +114,8 @@ class HistoryAdmin:
         return self.act_page(request, article, "restore", context)
 
 
-def newest_of(article: Article) -> list[Revision]:
-    return list(article.revisions.defer("content").select_related("by")[:MOST])
+def text(article: Article, number: str) -> Content:
+    return content.of(article) if number == str(article.revision) else version(article, number)
 
 
 def version(article: Article, number: str) -> Content:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.pictures import uploads
 from articles.pictures.uploads import BadFile
-from newsapi.seen import SeenForm
+from newsapi.seen import SeenForm, digest
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
@@ -20,6 +20,15 @@ class ImageForm(SeenForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "picture-file"}),
         help_text=_("JPEG, PNG, WebP, AVIF or GIF. It takes the place of what is there."),
     )
+
+    def mark_of(self, image):
+        return f"{super().mark_of(image)} {digest(image.file)}"
+
+    def others(self, image, seen):
+        """Beside what the form says: the file, which a focal point is of."""
+        found = super().others(image, seen)
+        is_replaced = not seen.endswith(f" {digest(image.file)}")
+        return [*found, (_("File"), image.file)] if is_replaced else found
 
     def clean_upload(self):
         file = self.cleaned_data["upload"]

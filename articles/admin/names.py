@@ -4,7 +4,7 @@ from unfold.admin import ModelAdmin
 
 from articles import naming
 from articles.admin.links import links_to
-from articles.models import Article, ArticleAuthor, ArticleTag, Author, Section, Tag
+from articles.models import Article, ArticleAuthor, ArticleTag, Author, Membership, Section, Tag
 from newsapi.admin_pages import BoundedAdmin, CountedDeletion
 from newsapi.seen import SeenAdmin
 
@@ -31,6 +31,10 @@ class NamedAdmin(SeenAdmin, BoundedAdmin, CountedDeletion, ModelAdmin):
 class SectionAdmin(NamedAdmin):
     list_display = [*NamedAdmin.list_display, "position"]
     list_editable = ["position"]
+
+    def going_along(self, sections):
+        people = Membership.sections.through.objects.filter(section__in=sections)
+        return {_("people who work in it"): people}
 
     def standing_against(self, sections):
         return links_to(Article.objects.filter(section__in=sections))

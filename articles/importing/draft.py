@@ -24,7 +24,7 @@ class Picture:
 class Draft:
     external_id: str
     marks: str  # of all that was given: the same again means that nothing is to be done
-    former_digest: str  # the same, as it was stored before each field had a mark of its own
+    former_digest: str  # what was stored of it before each field had a mark of its own
     language: str
     story: str  # empty: the one that it has, else one of its own
     slug: str  # empty: the one that it has, else one made of `slug_words`

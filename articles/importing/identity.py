@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.importing.draft import Draft
-from articles.importing.marks import EVERY, changed
+from articles.importing.marks import EVERY, differing
 from articles.models import Article, FormerSlug, TrashedArticle
 
-STORED = ("pk", "external_id", "slug", "story", "withdrawn_at", "import_digest")
+STORED = ("pk", "external_id", "slug", "story", "withdrawn_at", "import_marks")
 
 
 class Taken(Exception):
@@ -24,8 +24,9 @@ class Edition:
     slug: str
     story: str
     article_id: int | None  # None: a new article
-    stored_slug: str
     changed: frozenset[str]  # the fields that it says otherwise than before
+    section_id: int | None = None
+    image_id: int | None = None
 
 
 class Register:
@@ -52,33 +53,36 @@ class Register:
     def is_known(self, draft: Draft) -> bool:
         """Whether it says what it said when it was imported last."""
         stored = self.stored.get(draft.external_id)
-        return stored is not None and stored["import_digest"] in (draft.marks, draft.former_digest)
+        return stored is not None and stored["import_marks"] in {draft.marks, draft.former_digest}
+
+    def unmarked(self, drafts: Sequence[Draft]) -> dict[int, Draft]:
+        """By the id of their articles, drafts that are known as a whole only."""
+        known = ((self.stored[each.external_id], each) for each in drafts if self.is_known(each))
+        return {row["pk"]: draft for row, draft in known if row["import_marks"] != draft.marks}
 
     def settled(self, draft: Draft) -> Edition:
         stored = self.stored.get(draft.external_id)
         if stored and stored["pk"] in self.trashed:
             raise Taken("the article is in the trash: put it back there, and import it again")
         owner = stored["pk"] if stored else draft.external_id
-        fields = changed(draft.marks, stored["import_digest"]) if stored else EVERY
-        slug = self.slug(draft, stored, owner, fields)
-        story = draft.story if "story" in fields else ""
+        changed = differing(draft.marks, stored["import_marks"]) if stored else EVERY
+        slug = self.slug(draft, stored, owner, changed)
+        story = draft.story if "story" in changed else ""
         story = story or (stored["story"] if stored else str(uuid.uuid4()))
         edition = story, draft.language
         if self.editions.get(edition, owner) != owner:
             raise Taken(f"story {story} already has an edition in {draft.language}")
         withdrawn_at = stored and stored["withdrawn_at"]
-        moved = draft.published_at if "published_at" in fields else None
+        moved = draft.published_at if "published_at" in changed else None
         if withdrawn_at and moved and moved > withdrawn_at:
             raise Taken("published_at must stay before the withdrawal, as the article has been withdrawn")
         self.slugs[slug] = self.editions[edition] = owner
-        return Edition(
-            draft, slug, story, stored and stored["pk"], stored["slug"] if stored else slug, fields
-        )
+        return Edition(draft, slug, story, stored and stored["pk"], changed)
 
     def slug(
-        self, draft: Draft, stored: dict[str, Any] | None, owner: int | str, fields: Collection[str]
+        self, draft: Draft, stored: dict[str, Any] | None, owner: int | str, changed: Collection[str]
     ) -> str:
-        if stored and ("slug" not in fields or not draft.slug):
+        if stored and ("slug" not in changed or not draft.slug):
             return stored["slug"]
         slugs = slugs_for(draft)
         for slug in slugs:

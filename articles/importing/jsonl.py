@@ -12,18 +12,14 @@ from articles.derived import Derived, derived
 from articles.importing.draft import Draft, Picture, from_texts
 from articles.importing.fields import Fields
 from articles.importing.hostile import hostile_markup
+from articles.importing.layout import FIELDS, IMAGE, SOURCE
 from articles.importing.lines import LONGEST_LINE
 from articles.importing.marks import marks
 from newsapi import transliteration
 
-FIELDS = """
-    external_id language story slug title summary body_html section tags authors image source published_at
-    is_breaking is_featured views
-""".split()
 LANGUAGES = ("uz", "uz-Cyrl", "ru", "en")  # what is in uz-Cyrl is stored as uz, in Latin letters
 WITH_MARKUP = ("title", "summary", "body_html")  # where there is or could be some
 LONGEST_SLUG_OF_A_TITLE = 120
-IMAGE = ("url", "alt", "caption", "credit")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -100,7 +96,7 @@ def draft(fields: Fields, rules: Rules) -> Draft:
     external_id = fields.identity("external_id", longest["external_id"])
     if not external_id:  # what stands in for it is the same whenever the article comes again
         external_id = f"auto:{digest(slug) if slug else digest(language, title, moment)}"
-    source = fields.inside("source", ("name", "url"))
+    source = fields.inside("source", SOURCE)
     image = fields.inside("image", IMAGE)
     made = Draft(
         external_id=external_id,
@@ -129,11 +125,18 @@ def draft(fields: Fields, rules: Rules) -> Draft:
 
 
 def known_by(given: Mapping[str, Any], language: str, moment: str | None) -> dict[str, str]:
-    """What tells whether the line has been imported already; of what is as it should be, and so not deep."""
-    image = given["image"] or {}
-    parts = {f"image.{name}": image.get(name) for name in IMAGE}
-    told = {**given, **parts, "language": [given["language"], language], "published_at": moment}
-    return {"marks": marks(told), "former_digest": digest([*given.values()], language, moment)}
+    """What tells whether the line has been imported already, and which of its fields are new."""
+    parts = {
+        f"{whole}.{name}": (given[whole] or {}).get(name)
+        for whole, names in (("image", IMAGE), ("source", SOURCE))
+        for name in names
+    }
+    told = {**given, **parts, "language": language, "published_at": moment}
+    try:
+        former_digest = digest([*given.values()], language, moment)
+    except orjson.JSONEncodeError:  # something that is ignored is too deep for it
+        former_digest = ""
+    return {"marks": marks(told), "former_digest": former_digest}
 
 
 def look_for_hostile_markup(fields: Fields, strip: bool) -> None:

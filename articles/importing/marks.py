@@ -3,34 +3,39 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import orjson
 
-FIELDS = """
-    language story slug title summary body_html section tags authors image.url image.alt image.caption
-    image.credit source published_at is_breaking is_featured views
-""".split()
-EVERY = frozenset(FIELDS)
+from articles.importing.layout import FIELDS, IMAGE, SOURCE
+
+PARTS = {"image": [f"image.{each}" for each in IMAGE], "source": [f"source.{each}" for each in SOURCE]}
+MARKED = [*chain.from_iterable(PARTS.get(each, [each]) for each in FIELDS if each != "external_id")]
+EVERY = frozenset(MARKED)
+# Readers do not see these as something that the article says: they make no version of it.
+BESIDE = {"views", "image.alt", "image.caption", "image.credit"}
 WIDTH = 8  # characters of a mark, for 48 bits
 
 
 def marks(given: Mapping[str, Any]) -> str:
-    """A mark of what is given for each of the fields, one after the other."""
-    return "".join(mark(given[name]) for name in FIELDS)
+    """A mark of what is given for each of MARKED, one after the other."""
+    return "".join(mark(given[name]) for name in MARKED)
 
 
 def mark(value: Any) -> str:
-    told = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    """What is empty, zero or false says the same as nothing."""
+    told = orjson.dumps(value or None)
     return b64encode(blake2b(told, digest_size=WIDTH * 6 // 8).digest()).decode()
 
 
-def changed(now: str, before: str) -> frozenset[str]:
-    """The fields that differ: every one where that is not known, or where the language does."""
-    if len(before) != len(now) or before[:WIDTH] != now[:WIDTH]:
+def differing(now: str, before: str) -> frozenset[str]:
+    """The fields that have other marks: every one where they are not known, or where the language has."""
+    if len(before) != len(now):
         return EVERY
-    places = range(0, len(now), WIDTH)
-    found = zip(FIELDS, places, strict=True)
-    return frozenset(
-        name for name, place in found if now[place : place + WIDTH] != before[place : place + WIDTH]
+    found = frozenset(
+        name
+        for number, name in enumerate(MARKED)
+        if now[number * WIDTH :][:WIDTH] != before[number * WIDTH :][:WIDTH]
     )
+    return EVERY if "language" in found else found

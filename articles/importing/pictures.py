@@ -7,10 +7,10 @@ from django.db import connection
 from articles import purging
 from articles.importing.draft import Draft
 from articles.importing.identity import Edition
+from articles.importing.marks import PARTS
 from articles.models import Image
 from newsapi.locales import LANGUAGES
 
-PARTS = {"image.url", "image.alt", "image.caption", "image.credit"}
 COLUMNS = ["credit", *(f"{text}_{language}" for text in ("alt", "caption") for language in LANGUAGES)]
 RETELL = f"""
     UPDATE articles_image
@@ -25,9 +25,10 @@ def image_ids(editions: Iterable[Edition]) -> dict[str, int]:
 
     What the photo desk says of it stays until the source says it anew; an empty text erases nothing.
     """
-    editions = [each for each in editions if each.draft.picture and PARTS & each.changed]
+    editions = [each for each in editions if each.draft.picture and each.changed.intersection(PARTS["image"])]
     wanted = {each.draft.picture.url for each in editions}
-    stored = Image.objects.filter(source_url__in=wanted).only("source_url", *COLUMNS)
+    rows = Image.objects.select_for_update(no_key=True).order_by("pk")  # the photo desk may be writing
+    stored = rows.filter(source_url__in=wanted).only("source_url", *COLUMNS)
     images = {image.source_url: image for image in stored}
     retold: dict[str, dict[str, str]] = {}
     for edition in editions:
@@ -39,8 +40,8 @@ def image_ids(editions: Iterable[Edition]) -> dict[str, int]:
         image = images[url]
         for part, column in columns(edition.draft).items():
             text, told = getattr(edition.draft.picture, part), getattr(image, column)
-            is_anew = edition.article_id is not None and f"image.{part}" in edition.changed
-            if text and text != told and (is_anew or not told):
+            was_told = edition.article_id is not None and f"image.{part}" in edition.changed
+            if text and text != told and (was_told or not told):
                 setattr(image, column, text)
                 retold.setdefault(url, {})[column] = text
     retell({images[url]: texts for url, texts in retold.items() if images[url].pk})

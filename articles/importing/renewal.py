@@ -10,26 +10,19 @@ from articles.derived import derived
 from articles.importing.draft import Draft, from_texts
 from articles.models import Article
 
-COLUMNS = {
-    "title": ["title"],
-    "summary": ["summary"],
-    "body_html": ["body_html"],
-    "source": ["source_name", "source_url"],
-    "published_at": ["published_at"],
-    "is_breaking": ["is_breaking"],
-    "is_featured": ["is_featured"],
+COLUMNS = {  # by the field that tells them
+    **{
+        name: name for name in ("title", "summary", "body_html", "published_at", "is_breaking", "is_featured")
+    },
+    "source.name": "source_name",
+    "source.url": "source_url",
 }
 TEXTS = ("title", "summary", "body_html")  # from which the rest is derived
 
 
 def renewed(draft: Draft, stored: Article, changed: Collection[str]) -> Draft:
     """The draft with what is stored in the place of fields that have not changed."""
-    kept = {
-        column: getattr(stored, column)
-        for field, columns in COLUMNS.items()
-        if field not in changed
-        for column in columns
-    }
+    kept = {column: getattr(stored, column) for field, column in COLUMNS.items() if field not in changed}
     if draft.published_at is None:
         kept["published_at"] = stored.published_at
     result = replace(draft, **kept)

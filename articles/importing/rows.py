@@ -10,10 +10,9 @@ from articles import search, view_counts, vocabulary, words
 from articles.importing.draft import Draft
 from articles.importing.identity import Edition
 from articles.importing.names import Said
-from articles.models import Article
 
 COLUMNS = """
-    external_id import_digest language story slug title summary body_html body_blocks body_text body_images
+    external_id import_marks language story slug title summary body_html body_blocks body_text body_images
     word_count excerpt section_id image_id source_name source_url published_at is_breaking is_featured
     title_beginnings
 """.split()
@@ -45,6 +44,11 @@ MERGE = f"""
         revision = articles_article.revision + 1
     RETURNING external_id, id
 """  # noqa: S608
+REMEMBER = """
+    UPDATE articles_article SET import_marks = given.marks
+    FROM unnest(%s::bigint[], %s::text[]) AS given (id, marks)
+    WHERE articles_article.id = given.id
+"""
 UNLINK = {
     "tags": "DELETE FROM articles_articletag WHERE article_id = ANY(%s)",
     "authors": "DELETE FROM articles_articleauthor WHERE article_id = ANY(%s)",
@@ -70,19 +74,17 @@ class Ids(NamedTuple):
     images: dict[str, int]  # by address
 
 
-def write(editions: list[Edition], stored: Mapping[int, Article], ids: Ids) -> list[int]:
-    """The ids of the articles, of which some are stored already."""
+def write(editions: list[Edition], ids: Ids) -> list[int]:
+    """The ids of the articles."""
     drafts = drafts_of(editions)
     with connection.cursor() as cursor:
         cursor.execute(MAKE_INCOMING)
         with connection.wrap_database_errors, cursor.copy(COPY) as copy:
             for edition in editions:
-                copy.write_row(row(edition, stored.get(edition.article_id), ids))
+                copy.write_row(row(edition))
         cursor.execute(MERGE, {"now": timezone.now()})
         article_ids = dict(cursor.fetchall())
-        view_counts.raise_totals(
-            {article_ids[draft.external_id]: draft.views for draft in drafts if draft.views}
-        )
+        read_as_often({article_ids[draft.external_id]: draft for draft in drafts})
         for name, found in (("tags", ids.tags), ("authors", ids.authors)):
             filed = [each for each in editions if name in each.changed]
             said = [(article_ids[d.external_id], d.language, getattr(d, name)) for d in drafts_of(filed)]
@@ -97,30 +99,31 @@ def drafts_of(editions: list[Edition]) -> list[Draft]:
     return [edition.draft for edition in editions]
 
 
-def row(edition: Edition, stored: Article | None, ids: Ids) -> list[Any]:
+def write_beside(drafts: Mapping[int, Draft]) -> None:
+    """Of stored articles, by id: what is no part of what they say."""
+    read_as_often(drafts)
+    remember(drafts)
+
+
+def remember(drafts: Mapping[int, Draft]) -> None:
+    """The marks by which the lines are known when they come again."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER, [[*drafts], [draft.marks for draft in drafts.values()]])
+
+
+def read_as_often(drafts: Mapping[int, Draft]) -> None:
+    view_counts.raise_totals({pk: draft.views for pk, draft in drafts.items() if draft.views})
+
+
+def row(edition: Edition) -> list[Any]:
     """The values of COLUMNS, then those of SEARCHABLE."""
     draft = edition.draft
     settled = {
-        "import_digest": draft.marks,
-        "slug": edition.slug,
-        "story": edition.story,
-        "section_id": section_id(edition, stored, ids),
-        "image_id": image_id(edition, stored, ids),
+        "import_marks": draft.marks,
+        **{name: getattr(edition, name) for name in ("slug", "story", "section_id", "image_id")},
     }
     values = (settled[name] if name in settled else getattr(draft, name) for name in COLUMNS)
     return [*values, *draft.searchable]
-
-
-def section_id(edition: Edition, stored: Article | None, ids: Ids) -> int | None:
-    if stored and "section" not in edition.changed:
-        return stored.section_id
-    return ids.sections.get((edition.draft.section, edition.draft.language))
-
-
-def image_id(edition: Edition, stored: Article | None, ids: Ids) -> int | None:
-    if stored and "image.url" not in edition.changed:
-        return stored.image_id
-    return edition.draft.picture and ids.images[edition.draft.picture.url]
 
 
 def links(said: list[tuple[int, str, tuple[str, ...]]], ids: dict[Said, int]) -> list[list[int]]:

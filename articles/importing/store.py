@@ -10,10 +10,11 @@ from django.db import DatabaseError, IntegrityError, reset_queries, transaction
 from articles import history, publishing, purging, rankings
 from articles.importing.draft import Draft
 from articles.importing.identity import Edition, Register, Taken, slugs_for
+from articles.importing.marks import BESIDE
 from articles.importing.names import Vocabulary
 from articles.importing.pictures import image_ids
 from articles.importing.renewal import renewed
-from articles.importing.rows import Ids, drafts_of, section_id, write
+from articles.importing.rows import Ids, drafts_of, remember, write, write_beside
 from articles.models import Article
 
 # What SQLSTATE begins with when rows are to blame: data, constraints, deadlocks, sizes.
@@ -73,6 +74,8 @@ class Store:
                 batch.editions.append(register.settled(draft))
             except Taken as reason:
                 batch.known[draft.external_id] = Outcome("refused", str(reason))
+        if unmarked := register.unmarked(batch.drafts):
+            remember(unmarked)
 
     def outcomes(self, batch: Batch) -> list[Outcome]:
         """Waits for them. Where one row spoils the transaction, each draft gets its own."""
@@ -103,7 +106,8 @@ class Store:
                 return ids(editions, self.vocabulary)
         except IntegrityError:  # somebody else has made one just now
             self.vocabulary = Vocabulary()
-            return ids(editions, self.vocabulary)
+            with transaction.atomic():
+                return ids(editions, self.vocabulary)
 
 
 def ids(editions: list[Edition], vocabulary: Vocabulary) -> Ids:
@@ -131,33 +135,50 @@ def merged(drafts: list[Draft], ids: Ids) -> list[Outcome]:
                 continue
             editions.append(edition)
             outcomes.append(Outcome("updated" if edition.article_id else "new"))
-        stored = in_bulk(each.article_id for each in editions if each.article_id)
-        history.keep_present(*stored.values())
-        standings = purging.standings([*stored])
-        editions = [as_changed(each, stored.get(each.article_id)) for each in editions]
-        article_ids = write(editions, stored, ids)
-        for edition in editions:
-            if edition.article_id:
-                before = stored[edition.article_id]
-                follow(before, edition.slug, section_id(edition, before, ids))
-        purging.imported(standings, article_ids)
+        beside = [each for each in editions if is_beside(each)]
+        write_beside({each.article_id: each.draft for each in beside})
+        write_versions([each for each in editions if not is_beside(each)], ids)
     reset_queries()  # with DEBUG, Django keeps them all
     return outcomes
+
+
+def is_beside(edition: Edition) -> bool:
+    """Whether the line changes nothing that the article says."""
+    return edition.article_id is not None and edition.changed <= BESIDE
+
+
+def write_versions(editions: list[Edition], ids: Ids) -> None:
+    stored = in_bulk(each.article_id for each in editions if each.article_id)
+    history.keep_present(*stored.values())
+    standings = purging.standings([*stored])
+    editions = [as_changed(each, stored.get(each.article_id), ids) for each in editions]
+    article_ids = write(editions, ids)
+    for edition in editions:
+        if edition.article_id:
+            follow(edition, stored[edition.article_id])
+    purging.imported(standings, article_ids)
 
 
 def in_bulk(ids: Iterable[int]) -> dict[int, Article]:
     return {each.pk: each for each in Article.objects.filter(pk__in=[*ids]).defer(*DERIVED).order_by()}
 
 
-def as_changed(edition: Edition, stored: Article | None) -> Edition:
-    if stored is None:
-        return edition
-    return replace(edition, draft=renewed(edition.draft, stored, edition.changed))
+def as_changed(edition: Edition, stored: Article | None, ids: Ids) -> Edition:
+    """As it is to be stored: with what has not changed as the newsroom has left it."""
+    draft, changed = edition.draft, edition.changed
+    section_id, image_id = (stored.section_id, stored.image_id) if stored else (None, None)
+    if "section" in changed:
+        section_id = ids.sections.get((draft.section, draft.language))
+    if "image.url" in changed:
+        image_id = draft.picture and ids.images[draft.picture.url]
+    if stored:
+        draft = renewed(draft, stored, changed)
+    return replace(edition, draft=draft, section_id=section_id, image_id=image_id)
 
 
-def follow(before: Article, slug: str, section_id: int | None) -> None:
+def follow(edition: Edition, before: Article) -> None:
     """What goes with an article that is called otherwise, or filed under another section."""
-    now = Article(pk=before.pk, slug=slug, section_id=section_id)
+    now = Article(pk=before.pk, slug=edition.slug, section_id=edition.section_id)
     publishing.keep_former_slug(now, before.slug)
     if now.section_id != before.section_id:
         rankings.move(now, before.section_id)

@@ -105,7 +105,7 @@ class Article(models.Model):
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
-    import_digest = models.CharField(max_length=200, blank=True, editable=False)
+    import_marks = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -116,8 +116,20 @@ def sweep(image_id: int) -> None:
     image = Image.objects.select_for_update(no_key=True).filter(pk=image_id).first()
     shown = {piece.file for piece in renditions.pieces(image.renditions)} if image else set()
     oldest_at_work = timezone.now() - AT_WORK if shown else None
-    remove(public(), f"{renditions.DIRECTORY}/{image_id}", shown, oldest_at_work)
-    remove(originals(), str(image_id), {image.file} if image else set(), oldest_at_work)
+    kept = shown, {image.file} if image else set()
+    for (storage, directory), names in zip(folders(image_id), kept, strict=True):
+        remove(storage, directory, names, oldest_at_work)
+
+
+def forget(image_id: int) -> None:
+    """Deletes the files of a picture that has come to nothing, as far as they can be reached."""
+    for storage, directory in folders(image_id):
+        with suppress(Exception):  # each kind of storage has its own
+            remove(storage, directory, set(), None)
+
+
+def folders(image_id: int) -> list[tuple[Storage, str]]:
+    return [(public(), f"{renditions.DIRECTORY}/{image_id}"), (originals(), str(image_id))]
 
 
 def remove(storage: Storage, directory: str, kept: set[str], oldest_at_work: datetime | None) -> None:

@@ -158,15 +158,51 @@ class TestFields:
 
         assert Tag.objects.count() == 0
 
-    def test_what_was_imported_before_fields_were_told_apart_is_known(self, import_lines):
+    @pytest.mark.parametrize(
+        "nothing",
+        [{"tags": []}, {"summary": ""}, {"is_featured": False}, {"section": None}, {"language": "uz"}],
+        ids=["tags", "summary", "mark", "section", "language"],
+    )
+    def test_that_the_source_begins_to_leave_empty_in_words_stay_too(self, import_lines, nothing):
+        line = a_line()
+        del line["language"]  # it is the site's
+        import_lines(line)
+        article, tag, section = Article.objects.get(), a_tag(), a_section()
+        article.title, article.summary, article.is_featured, article.section = "Ours", "S", True, section
+        publishing.save(article, links={**content.of(article), "tags": [tag.pk]})
+
+        import_lines({**line, **nothing})
+
+        said = content.of(Article.objects.get())
+        assert (said["title"], said["summary"], said["is_featured"]) == ("Ours", "S", True)
+        assert (said["section"], said["tags"]) == (section.pk, [tag.pk])
+
+    def test_that_hold_lists_within_lists_where_nobody_reads_them_change_nothing(self, import_lines):
+        deep = []
+        for _ in range(240):
+            deep = [deep]
+        import_lines(a_line(source={"name": "Agency", "more": deep}))
+        edit(source_name="Our own")
+
+        printed = import_lines(a_line(source={"name": "Agency", "more": []}))
+
+        assert ", 0 refused;" in printed
+        assert Article.objects.get().source_name == "Our own"
+
+    def test_of_what_was_imported_before_they_were_told_apart_are_known_from_the_next_import_on(
+        self, import_lines
+    ):
         import_lines(a_line())
         rules = run.rules(strip_hostile=False)
         former = jsonl.read(1, json_lines(a_line()), rules).draft.former_digest
-        Article.objects.update(import_digest=former)
+        Article.objects.update(import_marks=former)
+        edit(title="Ours")
 
         printed = import_lines(a_line())
+        import_lines(a_line(summary="It pours."))
 
         assert printed.startswith("1 lines: 0 new, 0 updated, 1 unchanged, 0 refused;")
+        assert (Article.objects.get().title, Article.objects.get().summary) == ("Ours", "It pours.")
 
 
 class TestPictures:
@@ -228,10 +264,14 @@ class TestHistory:
 
         chief = signed_in(a_person("chief", "chief_editor"))
         page = chief.get(reverse("admin:articles_article_history", args=[article.pk]))
+        compared = chief.get(
+            reverse("admin:articles_article_compare", args=[article.pk]), {"before": "2", "after": "3"}
+        )
 
         revisions = [revision.number for revision, _ in page.context["revisions"]]
         titles = Revision.objects.order_by("-number").values_list("content__title", flat=True)
-        assert (revisions, list(titles)) == ([3, 2, 1], ["Theirs", "Ours", "Rain at last"])
+        assert (revisions, list(titles)) == ([3, 2, 1], ["Ours", "Rain at last"])
+        assert ("Ours</del>" in compared.text, "Theirs</ins>" in compared.text) == (True, True)
 
     def test_costs_the_same_however_many_are_replaced(self, import_lines, django_assert_max_num_queries):
         lines = [a_line(external_id=str(number), tags=["Rain"]) for number in range(20)]
@@ -241,6 +281,20 @@ class TestHistory:
             import_lines(*({**line, "summary": "Again."} for line in lines))
 
         assert Revision.objects.count() == 20
+
+    @pytest.mark.parametrize("again", [{"views": 7}, {"image": {**PICTURE, "alt": "Heavy rain"}}])
+    def test_has_no_version_of_what_readers_do_not_take_for_one(self, import_lines, again):
+        import_lines(a_line(views=5, image=PICTURE))
+        before = Article.objects.get()
+
+        printed = import_lines(a_line(**{"views": 5, "image": PICTURE, **again}))
+        printed_again = import_lines(a_line(**{"views": 5, "image": PICTURE, **again}))
+
+        now = Article.objects.get()
+        assert ("1 updated" in printed, "1 unchanged" in printed_again) == (True, True)
+        assert (now.revision, now.updated_at, Revision.objects.count()) == (1, before.updated_at, 0)
+        assert now.view_total.count == again.get("views", 5)
+        assert Image.objects.get().alt_en == again.get("image", PICTURE)["alt"]
 
 
 class TestRefused:
@@ -278,6 +332,16 @@ class TestAtOneMoment:
         assert "1 new" in printed[0]
         tag.refresh_from_db()
         assert (tag.name_en, tag.name_ru) == ("Downpour", "Дождь")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_the_photo_desk_says_of_a_picture_stays(self, import_lines):
+        import_lines(a_line(image={"url": PICTURE["url"]}))
+
+        with at_the_same_time(lambda: import_lines(a_line(external_id="2", image=PICTURE))) as printed:
+            Image.objects.update(alt_en="A street under water")
+
+        assert "1 new" in printed[0]
+        assert (Image.objects.get().alt_en, Image.objects.get().credit) == ("A street under water", "AP")
 
 
 @contextmanager

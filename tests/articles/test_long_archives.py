@@ -19,7 +19,7 @@ MAKE = """
     INSERT INTO articles_article (
         language, story, slug, title, summary, body_html, source_name, source_url, is_breaking, is_featured,
         published_at, withdrawn_reason, excerpt, body_blocks, body_text, word_count, search_document,
-        revision, created_at, updated_at, import_digest, title_beginnings
+        revision, created_at, updated_at, import_marks, title_beginnings
     )
     SELECT 'en', number, 'article-' || number, 'Common ' || number, '', '', '', '', false, false,
         %s::timestamptz + number * interval '1 hour', '', '', '[]', '', 10,
@@ -37,7 +37,7 @@ MAKE_LATE = [
     INSERT INTO articles_article (
         language, story, slug, title, summary, body_html, source_name, source_url, is_breaking, is_featured,
         published_at, withdrawn_reason, excerpt, body_blocks, body_text, word_count, search_document,
-        revision, created_at, updated_at, import_digest, title_beginnings
+        revision, created_at, updated_at, import_marks, title_beginnings
     )
     SELECT 'ru', 'ru-' || story, 'ru-' || slug, title, '', '', '', '', false, false,
         published_at + interval '30 minutes', '', '', '[]', '', 10,
@@ -253,7 +253,7 @@ MAKE_OLD = """
     INSERT INTO articles_article (
         language, story, slug, title, summary, body_html, source_name, source_url, is_breaking, is_featured,
         published_at, withdrawn_reason, excerpt, body_blocks, body_text, word_count, search_document,
-        revision, created_at, updated_at, import_digest, title_beginnings
+        revision, created_at, updated_at, import_marks, title_beginnings
     )
     SELECT language, prefix || number, prefix || number, 'Plague', '', '', '', '', false, false,
         %s::timestamptz + way * number * interval '1 hour', '', '', '[]', '', 10,

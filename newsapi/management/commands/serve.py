@@ -4,8 +4,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -54,15 +54,17 @@ class Command(BaseCommand):
             workers = env.integer("WEB_WORKERS", 2, 1, 1_000)
             address = free_address(env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, 1, 65_535))
             self.say("Preparing the database …")
-            with self.alone():
+            with ExitStack() as starting:
+                starting.enter_context(self.alone())
+                free_address(*address)  # whoever was waited for may have come to use it
                 account = self.prepare()
-            self.serve(address, workers, account)
+                self.serve(address, workers, account, starting.close)
         except KeyboardInterrupt:
             raise CommandError("Stopped before the server ran.", returncode=130) from None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """While no other start prepares the same database.
+        """While no other start prepares the same database, or has yet to listen.
 
         The lock is that of a transaction on a connection of its own: no pooler can give it to others, and the
         server ends it with its holder.
@@ -86,7 +88,7 @@ class Command(BaseCommand):
         connection.close()
         return account
 
-    def serve(self, address: tuple[str, int], workers: int, account: str) -> None:
+    def serve(self, address: tuple[str, int], workers: int, account: str, started: Callable) -> None:
         host, port = address
         site = origin(host, port)
         announced = False
@@ -95,6 +97,7 @@ class Command(BaseCommand):
                 if not announced and listens(address):
                     self.say(BANNER.format(site=site, account=account))
                     announced = True
+                    started()
         self.say("Stopped.")
 
     def say(self, words: str) -> None:

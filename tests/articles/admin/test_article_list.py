@@ -31,7 +31,7 @@ MANY = """
     INSERT INTO articles_article
         (id, language, story, slug, title, section_id, published_at, withdrawn_at, withdrawn_reason,
         summary, body_html, source_name, source_url, is_breaking, is_featured, excerpt, body_blocks,
-        body_text, word_count, revision, created_at, updated_at, import_digest)
+        body_text, word_count, revision, created_at, updated_at, import_marks)
         SELECT
             1000000 + i, CASE i % 100 WHEN 7 THEN 'en' ELSE 'uz' END, i, 'slug-' || i,
             CASE i % 100 WHEN 4 THEN 'Seldom' ELSE 'Often' END || ' ' || i, 1000000 + i % 100,

@@ -1,5 +1,7 @@
 """The photo desk's pages, as a browser sends and fetches them."""
 
+import errno
+import os
 from datetime import timedelta
 
 import pytest
@@ -49,6 +51,16 @@ def worker_queue():
             Job.objects.all().delete()
 
     return Queue()
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """From then on, whatever is written ends after its first bytes."""
+
+    def write(fd, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    return lambda: monkeypatch.setattr(os, "write", write)
 
 
 def sent(content=None, name="train.jpg") -> SimpleUploadedFile:
@@ -318,6 +330,22 @@ class TestForm:
         assert (page.status_code, shown_again.errors) == (200, {"__all__": [OUT_OF_REACH]})
         assert shown_again["alt_en"].value() == "A train"
         assert (Image.objects.get().source_url, Image.objects.get().file) == (image.source_url, "")
+
+    def test_keeps_the_file_that_is_there_when_the_same_is_sent_to_a_full_disk(self, desk, full_disk):
+        image = a_picture_of_ours(a_picture(640, 400), "Train.png")
+        full_disk()
+
+        desk.post(page_of(image), form(upload=sent(a_file("png", a_picture(640, 400)), "Train.png")))
+
+        assert original_of(Image.objects.get()).size == (640, 400)
+
+    def test_leaves_nothing_of_a_picture_that_only_half_fits_on_the_disk(self, desk, media):
+        (media / "media").write_text("In the place of the folder.")
+
+        desk.post(ADD, {"upload": sent()})
+
+        assert Image.objects.count() == 0
+        assert [each for each in (media / "originals").rglob("*") if each.is_file()] == []
 
     def test_puts_a_file_in_the_place_of_an_address(self, desk):
         image = an_image(source_url="https://pictures.example/a.jpg")
