@@ -11,7 +11,7 @@ APPS = ("newsapi", "articles", "weather")
 LAYERS = """
     articles.apps weather.apps
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
-    newsapi.rows newsapi.memory newsapi.seen
+    newsapi.rows newsapi.memory newsapi.seen newsapi.bodies
     newsapi.checks newsapi.formats newsapi.refusals newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources weather.limits weather.sun articles.body

@@ -28,6 +28,10 @@ sub vcl_recv {
         call purge;
     }
     if (req.method != "GET" && req.method != "HEAD") {
+        # What comes slowly comes whole to the origin, which has few threads; pictures are too large to be held here.
+        if (std.integer(req.http.Content-Length, 0) < 1000000) {
+            std.cache_req_body(1MB);
+        }
         return (pass);
     }
     # The newsroom's pages, previews, whoever brings a key of his own, and events, which each reader takes up where he

@@ -13,13 +13,13 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.models import Q
 
-from newsapi import env
+from newsapi import bodies, env
 from newsapi.supervisor import Supervisor, end_with_parent
 
 EDITOR = "editor"
 RESET = ".venv/bin/python manage.py changepassword"
 # In each worker. Python runs one at a time, the others wait for the database; each keeps a connection to it.
-THREADS = 4
+THREADS = bodies.AT_ONCE + 2  # of each process
 # Seconds in which the server of a run that was just killed gives the port back.
 PORT_FREE_WITHIN = 8  # more than what a worker that does not stop by itself is given
 PREPARING = 0x6E65777302  # of who prepares, among the advisory locks of the database
