@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles import content, drafts, publishing
+from articles import content, drafts, history, publishing
 from articles.content import Content
 from articles.models import Act, Article, Draft, Revision
 from articles.publishing import ChangedBeneath, EditedMeanwhile, locked, says_the_same
@@ -48,7 +48,7 @@ def present(article: Article) -> Text:
 
 def stored(article: Article) -> Text:
     saved = Revision.objects.filter(article=article, act__in=OF_TEXT).select_related("by").first()
-    by, at = (saved.by, saved.at) if saved else (None, article.updated_at)
+    by, at = (saved.by, saved.at) if saved else (None, history.written_at(article))
     return Text(content.of(article), mark(article, None), None, by, at)
 
 

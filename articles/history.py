@@ -1,5 +1,9 @@
 """Keeps every version of an article: who made it, when, and what it said."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from articles import content
 from articles.content import Content
 from articles.models import Act, Article, Revision
@@ -30,7 +34,12 @@ def keep_present(*articles: Article) -> None:
 
 def present(article: Article) -> Revision:
     """The stored version, not kept yet; an import may have written it."""
-    return Revision(article=article, number=article.revision, act=Act.SAVED, at=article.updated_at)
+    return Revision(article=article, number=article.revision, act=Act.SAVED, at=written_at(article))
+
+
+def written_at(article: Article) -> datetime:
+    """When the stored version was: what is scheduled is said to change when readers see it."""
+    return min(article.updated_at, timezone.now())
 
 
 def said(article: Article, number: int) -> Content | None:

@@ -111,7 +111,7 @@ def save(
     longer the stored one is refused, unless that version said the same.
     """
     prepare(article)
-    article.updated_at = timezone.now()
+    article.updated_at = seen_from(article, timezone.now())
     stored = locked(article) if article.pk else None
     before = purging.standings([stored.pk]) if stored else {}
     if stored:
@@ -134,6 +134,11 @@ def save(
     if links is not None or act != Act.CREATED:
         history.record(article, act, by, note)
     purging.article_changed(before, article, act.label, by)
+
+
+def seen_from(article: Article, now: datetime) -> datetime:
+    """When readers, and who asks for what has changed, can see a change of now: not before the article."""
+    return max(now, article.published_at or now)
 
 
 def says_the_same(stored: Article, revision: int) -> bool:
@@ -168,7 +173,7 @@ def changed(article: Article, act: Act, by, note: str = "") -> Iterator[tuple[Ar
         history.keep_present(stored)
         before, now = purging.standings([stored.pk]), timezone.now()
         yield stored, now
-        stored.updated_at, stored.revision = now, stored.revision + 1
+        stored.updated_at, stored.revision = seen_from(stored, now), stored.revision + 1
         stored.save(update_fields=[*STATE, "updated_at", "revision"])
         history.record(stored, act, by, note)
         purging.article_changed(before, stored, act.label, by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import history, purging
 from articles.models import Act, Article, TrashedArticle
-from articles.publishing import STATE, Refused, changed
+from articles.publishing import STATE, Refused, changed, seen_from
 
 KEPT = timedelta(days=30)
 
@@ -36,7 +36,7 @@ def take_out(article: Article, by=None) -> None:
     for name in STATE:
         setattr(stored, name, getattr(kept, name))
     kept.delete()
-    stored.updated_at, stored.revision = timezone.now(), stored.revision + 1
+    stored.updated_at, stored.revision = seen_from(stored, timezone.now()), stored.revision + 1
     stored.save(update_fields=[*STATE, "updated_at", "revision"])
     history.record(stored, Act.UNTRASHED, by)
     purging.article_changed(before, stored, Act.UNTRASHED.label, by)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles import history
 from articles.models import Article, Draft, HourlyViews, Ranked, Ranking, Revision, Section
 from articles.rights import sections_of
 from newsapi import days, plots
@@ -151,7 +152,7 @@ def waiting(sections: frozenset[int] | None) -> list[Waiting]:
     }
     for article in unseen:
         revision = last.get(article.pk)
-        by, at = (revision.by, revision.at) if revision else (None, article.updated_at)
+        by, at = (revision.by, revision.at) if revision else (None, history.written_at(article))
         kept[article.pk] = Waiting(article, article.title, by, at)
     return sorted(kept.values(), key=lambda each: each.at, reverse=True)[:SHOWN]
 

@@ -35,7 +35,7 @@ COPY = f"COPY articles_incoming ({NAMES}, {', '.join(SEARCHABLE)}) FROM STDIN"
 MERGE = f"""
     INSERT INTO articles_article
         ({NAMES}, search_document, withdrawn_reason, revision, created_at, updated_at)
-    SELECT {NAMES}, {search.vector(*SEARCHABLE)}, '', 1, %(now)s, %(now)s
+    SELECT {NAMES}, {search.vector(*SEARCHABLE)}, '', 1, %(now)s, greatest(%(now)s, published_at)
     FROM articles_incoming
     ON CONFLICT (external_id) DO UPDATE SET
         ({NAMES}) = ROW({", ".join(f"EXCLUDED.{column}" for column in COLUMNS)}),

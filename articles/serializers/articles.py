@@ -87,7 +87,9 @@ class CardSerializer(serializers.Serializer):
     is_featured = serializers.BooleanField(help_text="Whether editors put it on the front page.")
     published_at = serializers.DateTimeField(help_text="When it was published, in the site's zone.")
     published_label = serializers.CharField(help_text="The same as readers say it, such as Today, 13:27.")
-    updated_at = serializers.DateTimeField(help_text="When its text or data last changed.")
+    updated_at = serializers.DateTimeField(
+        help_text="When its text or data last changed, or it appeared if that was later."
+    )
     views = serializers.IntegerField(min_value=0, help_text="How often it was read, ever.")
     reading_minutes = serializers.IntegerField(min_value=1, help_text="Whole minutes at 200 words a minute.")
 
