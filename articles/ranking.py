@@ -105,6 +105,12 @@ class Answers(Sequence[Answer]):
             return [Answer(int(pk), published, float(score)) for pk, published, score in columns]
         return Answer(int(self.ids[place]), self.moments[place], float(self.scores[place]))
 
+    def place_of(self, pk: int) -> int | None:
+        try:
+            return self.ids.index(str(pk))
+        except ValueError:
+            return None
+
     def led_by(self, first: Sequence[Answer]) -> "Answers":
         """The same with these in the first places."""
         others = slice(len(first), None)

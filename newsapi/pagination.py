@@ -132,10 +132,17 @@ def page(listing: Listing, ordering: Ordering, asked: Asked) -> Page:
     return found
 
 
-def page_within(found: Sequence[Any], row: Callable[[Any], tuple], keys: Keys, asked: Asked) -> Page:
+def page_within(
+    found: Sequence[Any],
+    row: Callable[[Any], tuple],
+    place_of: Callable[[int], int | None],
+    keys: Keys,
+    asked: Asked,
+) -> Page:
     """The same of things that are all known: each as a `row` of its primary key and its other keys.
 
-    They are ordered by these keys, all descending.
+    They are ordered by these keys, all descending. A page goes on beside the last one's own place, whatever
+    its other keys have become meanwhile; where it is gone, at the place that it would have.
     """
     if "cursor" in asked and "page" in asked:
         raise two_ways()
@@ -148,10 +155,15 @@ def page_within(found: Sequence[Any], row: Callable[[Any], tuple], keys: Keys, a
         backward, position = read_cursor(asked.get("cursor"), keys) if "cursor" in asked else (False, [])
         place = tuple(position)
         if backward:
-            end = place_in(found, lambda each: row_place(row(each)) <= place) if position else len(found)
+            end = place_of(place[-1]) if position else len(found)
+            if end is None:
+                end = place_in(found, lambda each: row_place(row(each)) <= place)
             rows = [row(each) for each in found[max(0, end - size - 1) : end][::-1]]
         else:
-            begin = place_in(found, lambda each: row_place(row(each)) < place) if position else 0
+            last = place_of(place[-1]) if position else -1
+            if last is None:
+                last = place_in(found, lambda each: row_place(row(each)) < place) - 1
+            begin = last + 1
             rows = [row(each) for each in found[begin : begin + size + 1]]
         page = page_of(rows, keys, size, backward, at_end=not position)
     if "count" in asked:

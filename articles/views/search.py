@@ -74,6 +74,7 @@ class SearchViewSet(CardViewSet):
         page = pagination.page_within(
             found.articles,
             lambda each: (each.id, each.score, each.published_at, moment),
+            found.articles.place_of,
             KEYS,
             self.asked,
         )

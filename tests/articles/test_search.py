@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles import jobs, publishing
+from articles import jobs, publishing, words
 from articles.models import Article
 from newsapi.models import Job
 from tests.builders import a_section, a_tag, ago, ahead, an_archive, an_article, an_author, an_image
@@ -280,6 +280,27 @@ class TestPages:
     def test_do_not_shift_when_something_is_published_meanwhile(self, api):
         first = api.get(f"{SEARCH}?q=bridge&page_size=2")
         an_article("Bridge", published_at=ago(seconds=0))
+
+        assert titles(api.get(first["next"])) == ["Bridge 2", "Bridge 3"]
+
+    def test_do_not_shift_when_words_have_become_rarer_meanwhile(self, api):
+        words.learn()
+        first = api.get(f"{SEARCH}?q=bridge&page_size=2")
+        an_archive("<p>Nothing of the kind.</p>", size=200)
+        words.learn()
+
+        again = api.get(f"{SEARCH}?q=bridge&page_size=2")
+        second = api.get(first["next"])
+
+        assert again["results"][0]["score"] > 1.2 * first["results"][0]["score"]
+        assert (titles(second), titles(api.get(second["previous"]))) == (
+            ["Bridge 2", "Bridge 3"],
+            ["Bridge 0", "Bridge 1"],
+        )
+
+    def test_go_on_where_an_article_was_that_is_gone(self, api):
+        first = api.get(f"{SEARCH}?q=bridge&page_size=2")
+        publishing.withdraw(Article.objects.get(title="Bridge 1"), "It does not stand.")
 
         assert titles(api.get(first["next"])) == ["Bridge 2", "Bridge 3"]
 
