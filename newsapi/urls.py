@@ -14,7 +14,7 @@ from articles.views.readers import PopularViewSet, TrendingViewSet, ViewsViewSet
 from articles.views.search import SearchViewSet
 from articles.views.suggestions import SuggestionViewSet
 from newsapi import second_factor_page
-from newsapi.documentation import DocumentationPage, SchemaViewSet
+from newsapi.documentation import DocumentationViewSet, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
 from newsapi.signing_in import SignIn, SignInCode
@@ -47,11 +47,11 @@ api = [
         name="article-views",
     ),
     *router.urls,
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
+    path("", DocumentationViewSet.as_view({"get": "front_door"})),
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
-    path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),
-    path("docs/redoc/", DocumentationPage.as_view(template_name="documentation/redoc.html")),
+    path("docs/", DocumentationViewSet.as_view({"get": "swagger"}), name="documentation"),
+    path("docs/redoc/", DocumentationViewSet.as_view({"get": "redoc"})),
 ]
 
 handler403 = "newsapi.refusals.not_allowed"
