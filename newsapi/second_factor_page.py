@@ -4,7 +4,6 @@ from base64 import b32encode
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import authenticate
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms import CharField, Form
@@ -36,10 +35,9 @@ class ConfirmForm(Form):
         self.request = request
 
     def clean_password(self):
-        name, password = self.request.user.get_username(), self.cleaned_data["password"]
-        if authenticate(self.request, username=name, password=password) is None:
+        if not attempts.is_own_password(self.request, self.cleaned_data["password"]):
             raise ValidationError(_("This is not your password."))
-        return password
+        return self.cleaned_data["password"]
 
 
 @sensitive_post_parameters()

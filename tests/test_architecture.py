@@ -32,7 +32,7 @@ LAYERS = """
     newsapi.errors newsapi.revalidation newsapi.server_timing
     newsapi.parameters newsapi.throttling newsapi.middleware newsapi.refusals
     newsapi.attempts
-    newsapi.signing_in
+    newsapi.signing_in newsapi.own_password
     newsapi.second_factor_page
     newsapi.listings newsapi.narrowing
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi
