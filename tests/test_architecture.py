@@ -31,7 +31,7 @@ LAYERS = """
     newsapi.caching
     newsapi.errors newsapi.revalidation newsapi.server_timing
     newsapi.parameters newsapi.throttling newsapi.middleware newsapi.refusals
-    newsapi.attempts
+    newsapi.attempts newsapi.query_text
     newsapi.signing_in newsapi.own_password
     newsapi.second_factor_page
     newsapi.listings newsapi.narrowing

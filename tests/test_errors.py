@@ -450,6 +450,40 @@ def test_queries_that_are_no_text_are_taken_or_refused(client, query):
     assert answers_or_explains(client.get(f"/api/v1/articles/?{query}"))
 
 
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("search=%ff%fe", "search"),
+        ("search=%ED%A0%80", "search"),
+        ("search=%C0%AF", "search"),
+        ("search=caf\xe9", "search"),
+        ("tag=rail&search=water%E2%82", "search"),
+        ("%FF=1", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_query_that_is_not_utf8_is_refused(client, method, query, named):
+    answer = client.generic(method, "/api/v1/articles/", QUERY_STRING=query)
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert method == "HEAD" or problem_in(answer, 400)["errors"] == [
+        {"parameter": named, "code": "not_utf8", "detail": f"{named} must be in UTF-8, percent-encoded."}
+    ]
+
+
+def test_each_parameter_that_is_not_utf8_is_named(client):
+    answer = client.get("/api/v1/search/?q=%ff&section=%fe&locale=ru")
+
+    assert [each["parameter"] for each in problem_in(answer, 400)["errors"]] == ["q", "section"]
+
+
+@pytest.mark.parametrize(
+    "query", ["search=%EF%BF%BD", "search=%D1%81%D1%83%D0%B2", "utm_source=%ff", "search=%"]
+)
+def test_a_query_that_is_utf8_is_answered_and_what_campaigns_add_is_passed_over(client, query):
+    assert client.get(f"/api/v1/articles/?{query}").status_code == 200
+
+
 @pytest.mark.parametrize("query", ["&".join(["a"] * 2_030), "&".join(["tag=a"] * 60)])
 def test_a_query_of_many_parameters_is_taken_or_refused(client, query):
     assert answers_or_explains(client.get(f"/api/v1/articles/?{query}"))
