@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, Signer
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Exists
 
 from articles import content, publishing
 from articles.body import BodyTooLong
 from articles.models import Article, Draft
 
-LIVES = {
-    "1h": timedelta(hours=1),
-    "24h": timedelta(days=1),
-    "7d": timedelta(days=7),
-    "30d": timedelta(days=30),
-}
-SIGNER = Signer(salt="articles.previews")
+SIGNER = Signer(salt="articles.previews.by")  # of before, tokens do not say who made them
 
 
 class NoPreview(Exception):
-    """The token was not made here, or for another article."""
+    """The token was not made here, is for another article, or its maker has left the newsroom."""
 
 
 class PreviewOver(Exception):
@@ -32,20 +28,21 @@ class NotReady(Exception):
     """The next version cannot be stored as it is, and so cannot be shown; the message says why."""
 
 
-def token(article_id: int, until: datetime) -> str:
-    """What a link needs to show the article until the moment."""
-    return SIGNER.sign(f"{article_id}:{int(until.timestamp())}")
+def token(article_id: int, until: datetime, maker_id: int) -> str:
+    """What a link needs to show the article until the moment, while whoever makes it works here."""
+    return SIGNER.sign(f"{article_id}:{int(until.timestamp())}:{maker_id}")
 
 
 def article_of(token: str, name: str, at: datetime) -> Article:
     """The article that the token shows, which goes by the name: its id, its slug, or its draft's slug."""
     try:
-        article_id, until = SIGNER.unsign(token).split(":")
+        article_id, until, maker_id = SIGNER.unsign(token).split(":")
     except BadSignature:
         raise NoPreview from None
     if int(until) <= at.timestamp():
         raise PreviewOver
-    article = Article.objects.filter(pk=article_id, trashed=None).first()
+    maker = get_user_model().objects.filter(pk=maker_id, is_active=True, is_staff=True)
+    article = Article.objects.filter(Exists(maker), pk=article_id, trashed=None).first()
     if article is None:
         raise NoPreview
     draft = Draft.objects.filter(article=article).values_list("content__slug", flat=True)

@@ -97,6 +97,12 @@ def may_write(user, article: Article) -> bool:
     return role_of(user) in WRITERS and works_in(user, article.section_id)
 
 
+def may_add_to(user, story: str) -> bool:
+    """One more edition: of a story that is new, or of which the user may write another."""
+    editions = list(Article.objects.filter(story=story).only("section_id"))
+    return not editions or any(may_write(user, edition) for edition in editions)
+
+
 def may_publish(user, article: Article) -> bool:
     """Everything that readers notice: publish, schedule, withdraw, correct, put into the trash."""
     return role_of(user) in PUBLISHERS and works_in(user, article.section_id)

@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_login_failed
 from django.db import connection, transaction
 from django.db.models import Max, Sum
@@ -48,6 +49,11 @@ def may_try(request: HttpRequest, name: str) -> bool:
 
 def count_wrong_code(request: HttpRequest, name: str) -> None:
     user_login_failed.send(sender=__name__, credentials={"username": name}, request=request)
+
+
+def is_own_password(request: HttpRequest, password: str) -> bool:
+    """Whether it is the password of who has signed in; a wrong one counts."""
+    return authenticate(request, username=request.user.get_username(), password=password) is not None
 
 
 def recent():

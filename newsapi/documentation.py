@@ -1,6 +1,7 @@
 """Serves the OpenAPI document and the pages that show it."""
 
-from django.views.generic import TemplateView
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 
 from newsapi import schema
 from newsapi.parameters import Choice
@@ -37,15 +38,31 @@ class SchemaViewSet(PublicViewSet):
         return self.answer(schema.document(media_type), content_type=media_type)
 
 
-class DocumentationPage(TemplateView):
-    """A page that shows the document by scripts of this site alone."""
+class DocumentationViewSet(PublicViewSet):
+    """Pages that show the document by scripts of this site alone, and the front door that leads to them."""
 
+    schema = None  # the document does not speak of itself
+    has_locale = has_keys = False
     # Both scripts set styles of elements; Redoc searches in a worker that it makes of its own text.
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
-    def render_to_response(self, context, **kwargs):
-        headers = {"Content-Security-Policy": self.policy, "Cache-Control": "public, max-age=300"}
-        return super().render_to_response(context, headers=headers, **kwargs)
+    @classmethod
+    def shaped_by(cls, action):
+        return None
+
+    def front_door(self, request):
+        return redirect("documentation")
+
+    def swagger(self, request):
+        return self.page("documentation/swagger.html")
+
+    def redoc(self, request):
+        return self.page("documentation/redoc.html")
+
+    def page(self, template: str):
+        response = self.answer(render_to_string(template).encode(), content_type="text/html; charset=utf-8")
+        response["Content-Security-Policy"] = self.policy
+        return response

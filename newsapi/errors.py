@@ -42,7 +42,9 @@ PROBLEM_TYPES = {
     ),
     "permission_denied": ProblemType(403, "Permission denied", "This may not be done by whoever asks."),
     "preview_refused": ProblemType(
-        403, "Preview refused", "The link is not one that the newsroom has made for this article."
+        403,
+        "Preview refused",
+        "The link is not one that the newsroom has made for this article, or whoever made it has left.",
     ),
     "preview_expired": ProblemType(
         403, "Preview expired", "The time of the preview is over; the newsroom can make a new link."

@@ -205,11 +205,22 @@ def pages_only(middleware: type) -> type:
             self.get_api_response = getattr(following, "get_api_response", get_response)
 
         def __call__(self, request):
-            if request.path.startswith("/api/") or request.path in PROBES:
+            if is_for_programs(request):
                 return self.get_api_response(request)
             return super().__call__(request)
 
     return PagesOnly
+
+
+def is_for_programs(request) -> bool:
+    return request.path.startswith("/api/") or request.path in PROBES
+
+
+class Forgery(CsrfViewMiddleware):
+    """Asks forms for their token; programs bring no cookie that another site could abuse."""
+
+    def process_view(self, request, *view):
+        return None if is_for_programs(request) else super().process_view(request, *view)
 
 
 class Seclusion(XFrameOptionsMiddleware):
@@ -225,7 +236,7 @@ class Seclusion(XFrameOptionsMiddleware):
 Sessions = pages_only(sessions.Sessions)
 EditorLanguage = pages_only(LocaleMiddleware)
 Common = pages_only(CommonMiddleware)
-CrossSiteForgery = pages_only(CsrfViewMiddleware)
+CrossSiteForgery = pages_only(Forgery)
 Authentication = pages_only(AuthenticationMiddleware)
 Messages = pages_only(MessageMiddleware)
 Framing = pages_only(Seclusion)

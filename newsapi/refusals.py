@@ -5,8 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from newsapi import errors
+
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return errors.of_status(request, 403)
     return refusal(request, _("Not for you"), _("Your role or your sections do not include this."))
 
 

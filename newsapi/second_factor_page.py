@@ -4,7 +4,6 @@ from base64 import b32encode
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import authenticate
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms import CharField, Form
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from newsapi import attempts, second_factor
+from newsapi import attempts, second_factor, sessions
 from newsapi.signing_in import WRONG_CODE, CodeField
 
 KEY_WITHIN = 3_600  # seconds in which an app must have been given the new key
@@ -36,10 +35,9 @@ class ConfirmForm(Form):
         self.request = request
 
     def clean_password(self):
-        name, password = self.request.user.get_username(), self.cleaned_data["password"]
-        if authenticate(self.request, username=name, password=password) is None:
+        if not attempts.is_own_password(self.request, self.cleaned_data["password"]):
             raise ValidationError(_("This is not your password."))
-        return password
+        return self.cleaned_data["password"]
 
 
 @sensitive_post_parameters()
@@ -80,6 +78,7 @@ def switch_on(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
         form.add_error("code", WRONG_CODE)
         return switched_off(request, form, key)
     second_factor.remember(request, device)
+    sessions.end_others(request, form.cleaned_data["password"])
     return show_codes(request)
 
 
@@ -110,6 +109,7 @@ def change(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     if "off" not in request.POST or settings.REQUIRE_SECOND_FACTOR:
         return show_codes(request)
     second_factor.switch_off(request.user)
+    sessions.end_others(request, form.cleaned_data["password"])
     messages.success(request, _("The second factor is off. Signing in asks for your password alone."))
     return redirect("second-factor")
 

@@ -3,7 +3,8 @@
 import time
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import get_user_model, login, update_session_auth_hash
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 
@@ -13,6 +14,15 @@ SIGNED_IN_AT, RENEWED_AT = "signed_in_at", "renewed_at"
 def begin(request: HttpRequest, user) -> None:
     login(request, user, user.backend)
     request.session[SIGNED_IN_AT] = request.session[RENEWED_AT] = int(time.time())
+
+
+def end_others(request: HttpRequest, password: str) -> None:
+    """Of whoever has signed in here, whose password it is, no session goes on but this one."""
+    user, before = request.user, request.user.password
+    # Sessions end with the hash that they were begun with, were it one of the same password.
+    user.password = make_password(password)
+    get_user_model().objects.filter(pk=user.pk, password=before).update(password=user.password)
+    update_session_auth_hash(request, user)
 
 
 class Sessions(SessionMiddleware):

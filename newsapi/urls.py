@@ -14,8 +14,9 @@ from articles.views.readers import PopularViewSet, TrendingViewSet, ViewsViewSet
 from articles.views.search import SearchViewSet
 from articles.views.suggestions import SuggestionViewSet
 from newsapi import second_factor_page
-from newsapi.documentation import DocumentationPage, SchemaViewSet
+from newsapi.documentation import DocumentationViewSet, SchemaViewSet
 from newsapi.operations import ProblemTypeViewSet, healthz, readyz
+from newsapi.own_password import OwnPassword
 from newsapi.pages import ArticlePageViewSet, FrontPageViewSet
 from newsapi.signing_in import SignIn, SignInCode
 from weather.views import CurrentWeatherViewSet, PlaceViewSet, SnapshotViewSet
@@ -47,11 +48,11 @@ api = [
         name="article-views",
     ),
     *router.urls,
-    path("", RedirectView.as_view(url="/api/v1/docs/")),
+    path("", DocumentationViewSet.as_view({"get": "front_door"})),
     path("schema/openapi.json", SchemaViewSet.as_view({"get": "as_json"})),
     path("schema/openapi.yaml", SchemaViewSet.as_view({"get": "as_yaml"})),
-    path("docs/", DocumentationPage.as_view(template_name="documentation/swagger.html")),
-    path("docs/redoc/", DocumentationPage.as_view(template_name="documentation/redoc.html")),
+    path("docs/", DocumentationViewSet.as_view({"get": "swagger"}), name="documentation"),
+    path("docs/redoc/", DocumentationViewSet.as_view({"get": "redoc"})),
 ]
 
 handler403 = "newsapi.refusals.not_allowed"
@@ -60,8 +61,9 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("", RedirectView.as_view(url="/api/v1/docs/")),
     path("admin/language/", include("django.conf.urls.i18n")),
-    path("admin/login/", SignIn.as_view()),  # in place of the one of admin.site
+    path("admin/login/", SignIn.as_view()),  # in place of the one of admin.site, as that of the password
     path("admin/login/code/", SignInCode.as_view(), name="sign-in-code"),
+    path("admin/password_change/", admin.site.admin_view(OwnPassword.as_view())),
     path("admin/second-factor/", admin.site.admin_view(second_factor_page.page), name="second-factor"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),

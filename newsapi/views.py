@@ -11,7 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.viewsets import GenericViewSet
 
-from newsapi import caching, days, errors, locales, narrowing, pagination, parameters, shapes, throttling
+from newsapi import (
+    caching,
+    days,
+    errors,
+    locales,
+    narrowing,
+    pagination,
+    parameters,
+    query_text,
+    shapes,
+    throttling,
+)
 from newsapi.errors import Problem
 from newsapi.locales import Locale
 from newsapi.narrowing import Form, Narrowing
@@ -108,6 +119,7 @@ class PublicViewSet(GenericViewSet):
         self.at: datetime = timezone.localtime()
         self.asked: Asked = Asked()
         if request.method in {"GET", "HEAD"}:
+            query_text.refuse_other_bytes(request)
             self.asked = parameters.read(request.GET, self.declared(self.action))
         self.limit_headers: dict[str, str] = {}
         if self.search_limit and not SEARCHING.isdisjoint(self.asked.values):

@@ -12,7 +12,7 @@ LAYERS = """
     articles.apps weather.apps
     newsapi.env newsapi.logs newsapi.transliteration_tables newsapi.admin_pages newsapi.negotiation
     newsapi.rows newsapi.memory newsapi.seen newsapi.bodies
-    newsapi.checks newsapi.formats newsapi.refusals newsapi.second_factor newsapi.sessions
+    newsapi.checks newsapi.formats newsapi.second_factor newsapi.sessions
     newsapi.apps newsapi.models newsapi.statements newsapi.supervisor newsapi.embedded_postgres
     weather.sources weather.limits weather.sun articles.body
     weather.providers
@@ -30,9 +30,9 @@ LAYERS = """
     newsapi.links newsapi.day_labels
     newsapi.caching
     newsapi.errors newsapi.revalidation newsapi.server_timing
-    newsapi.parameters newsapi.throttling newsapi.middleware
-    newsapi.attempts
-    newsapi.signing_in
+    newsapi.parameters newsapi.throttling newsapi.middleware newsapi.refusals
+    newsapi.attempts newsapi.query_text
+    newsapi.signing_in newsapi.own_password
     newsapi.second_factor_page
     newsapi.listings newsapi.narrowing
     newsapi.pagination newsapi.shapes newsapi.slugs newsapi.openapi

@@ -52,6 +52,16 @@ class TestPages:
         assert "default-src 'none'; script-src 'self';" in policy
         assert "http" not in policy
 
+    @pytest.mark.parametrize("page", PAGES)
+    def test_are_not_sent_again_to_who_has_them(self, api, page):
+        etag = api.answer(page)["ETag"]
+
+        assert re.fullmatch('"[0-9a-f]{24}"', etag)
+        assert api.answer(page, 304, headers={"if-none-match": etag}).content == b""
+
+    def test_take_no_parameters(self, problem):
+        assert problem("/docs/?theme=dark", 400)["errors"][0]["code"] == "unknown_parameter"
+
     def test_assets_are_served_without_a_server_that_mounts_them(self, api):
         answer = api.client.get("/static/documentation/redoc.js")
 
@@ -60,3 +70,4 @@ class TestPages:
 
     def test_the_front_door_leads_to_them(self, api):
         assert api.client.get("/")["Location"] == "/api/v1/docs/"
+        assert api.answer("/", 302)["Location"] == "/api/v1/docs/"

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import orjson
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.urls import resolve
@@ -17,6 +18,7 @@ from tests.routes import LISTS, ROUTES
 
 pytestmark = pytest.mark.django_db
 MEMBERS = ["type", "title", "status", "detail", "instance", "code", "request_id", "errors"]
+DOCUMENTATION = ["/api/v1/", "/api/v1/docs/", "/api/v1/docs/redoc/"]
 BIG_LIST = Path(__file__).parents[1] / "../shared/data/hostile/blns.json"
 NAUGHTY = [
     *(json.loads(BIG_LIST.read_text()) if BIG_LIST.exists() else []),
@@ -126,13 +128,31 @@ def test_a_page_after_the_last_is_a_problem(client):
     assert problem_in(answer, 404)["code"] == "page_not_found"
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if not route.endswith("/views/")])
+@pytest.mark.parametrize(
+    "route", [*(route for route in ROUTES if not route.endswith("/views/")), *DOCUMENTATION]
+)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 def test_every_route_refuses_methods_that_it_does_not_take(client, route, method):
     answer = client.generic(method, route, b"{", content_type="application/json")
 
     assert problem_in(answer, 405)["code"] == "method_not_allowed"
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("route", DOCUMENTATION)
+def test_the_documentation_asks_no_form_for_a_token(route):
+    answer = Client(enforce_csrf_checks=True).post(route)
+
+    assert problem_in(answer, 405)["detail"] == 'Method "POST" not allowed.'
+
+
+def test_what_a_view_forbids_leads_to_no_page_of_the_newsroom(client, monkeypatch):
+    def refuse(*args, **options):
+        raise PermissionDenied
+
+    monkeypatch.setattr("newsapi.views.PublicViewSet.dispatch", refuse)
+
+    assert problem_in(client.get("/api/v1/articles/"), 403)["code"] == "permission_denied"
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
@@ -428,6 +448,40 @@ def test_naughty_headers_do_no_harm(client, names):
 )
 def test_queries_that_are_no_text_are_taken_or_refused(client, query):
     assert answers_or_explains(client.get(f"/api/v1/articles/?{query}"))
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("search=%ff%fe", "search"),
+        ("search=%ED%A0%80", "search"),
+        ("search=%C0%AF", "search"),
+        ("search=caf\xe9", "search"),
+        ("tag=rail&search=water%E2%82", "search"),
+        ("%FF=1", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_query_that_is_not_utf8_is_refused(client, method, query, named):
+    answer = client.generic(method, "/api/v1/articles/", QUERY_STRING=query)
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert method == "HEAD" or problem_in(answer, 400)["errors"] == [
+        {"parameter": named, "code": "not_utf8", "detail": f"{named} must be in UTF-8, percent-encoded."}
+    ]
+
+
+def test_each_parameter_that_is_not_utf8_is_named(client):
+    answer = client.get("/api/v1/search/?q=%ff&section=%fe&locale=ru")
+
+    assert [each["parameter"] for each in problem_in(answer, 400)["errors"]] == ["q", "section"]
+
+
+@pytest.mark.parametrize(
+    "query", ["search=%EF%BF%BD", "search=%D1%81%D1%83%D0%B2", "utm_source=%ff", "search=%"]
+)
+def test_a_query_that_is_utf8_is_answered_and_what_campaigns_add_is_passed_over(client, query):
+    assert client.get(f"/api/v1/articles/?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["&".join(["a"] * 2_030), "&".join(["tag=a"] * 60)])

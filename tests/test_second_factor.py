@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -233,6 +234,48 @@ class TestSwitchingOn:
         assert is_signed_in(at_home)
         assert (used.status_code, fresh.status_code) == (200, 302)
 
+    def test_it_ends_the_sessions_of_other_browsers(self, at_home):
+        elsewhere = signed_in(User.objects.get())
+        key, signed = new_key(at_home)
+
+        at_home.post(PAGE, {"key": signed, "password": PASSWORD, "code": code(key)})
+
+        assert is_signed_in(at_home)
+        assert not is_signed_in(elsewhere)
+
+    def test_it_ends_a_sign_in_that_has_had_its_password_and_not_its_code(self, at_home, client):
+        TOTPDevice.objects.create(user=User.objects.get(), key=KEY)
+        give_password(client)
+        TOTPDevice.objects.all().delete()
+        key, signed = new_key(at_home)
+
+        at_home.post(PAGE, {"key": signed, "password": PASSWORD, "code": code(key)})
+
+        assert give_code(client, code(key, ahead=30))["Location"] == SIGN_IN
+
+    def test_what_is_wrongly_confirmed_ends_no_session(self, at_home):
+        elsewhere = signed_in(User.objects.get())
+        _key, signed = new_key(at_home)
+
+        at_home.post(PAGE, {"key": signed, "password": PASSWORD, "code": "000000"})
+
+        assert is_signed_in(elsewhere)
+
+    def test_a_password_that_is_changed_meanwhile_stays_changed(self, at_home, monkeypatch):
+        def changed_meanwhile(*args):
+            user = User.objects.get()
+            user.set_password("another long pass phrase")
+            user.save()
+            return TOTPDevice.objects.create(user=user, key=KEY)
+
+        monkeypatch.setattr(second_factor, "switch_on", changed_meanwhile)
+        key, signed = new_key(at_home)
+
+        at_home.post(PAGE, {"key": signed, "password": PASSWORD, "code": code(key)})
+
+        assert User.objects.get().check_password("another long pass phrase")
+        assert not is_signed_in(at_home)
+
     def test_looking_at_the_page_changes_nothing(self, at_home):
         first, second = new_key(at_home), new_key(at_home)
 
@@ -304,6 +347,14 @@ class TestSwitchingOff:
         assert answer["Location"] == PAGE
         assert TOTPDevice.objects.count() == 0
         assert give_password(Client())["Location"] == "/admin/"
+
+    def test_it_ends_the_sessions_of_other_browsers(self, inside, careful):
+        elsewhere = signed_in(careful)
+
+        inside.post(PAGE, {"password": PASSWORD, "code": code(), "off": ""})
+
+        assert is_signed_in(inside)
+        assert not is_signed_in(elsewhere)
 
     @pytest.mark.parametrize("wrong", [{"password": "wrong"}, {"code": "12345"}, {"code": "abcdefgh"}])
     def test_either_alone_does_nothing_and_counts(self, inside, wrong):

@@ -31,6 +31,12 @@ def guess(client, times, **options):
     return [give(client, password=f"guess {number}", **options).status_code for number in range(times)]
 
 
+def change_password(client, **typed):
+    new = f"{PASSWORD} 2"
+    fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    return client.post("/admin/password_change/", {**fields, **typed})
+
+
 def look_every_ten_hours(client, since, days):
     for hours in range(10, days * 24 + 10, 10):
         with time_machine.travel(since + timedelta(hours=hours)):
@@ -109,22 +115,48 @@ class TestPassword:
     def test_an_easy_password_is_refused(self, password):
         client = signed_in(a_person())
 
-        answer = client.post(
-            "/admin/password_change/",
-            {"old_password": PASSWORD, "new_password1": password, "new_password2": password},
-        )
+        answer = change_password(client, new_password1=password, new_password2=password)
 
         assert answer.status_code == 200
         assert answer.context["form"].errors.keys() == {"new_password2"}
+
+    def test_old_passwords_are_guessed_as_seldom_as_at_the_door(self, client):
+        inside = signed_in(a_person())
+
+        statuses = [
+            change_password(inside, old_password=f"guess {number}").status_code for number in range(6)
+        ]
+        refused = change_password(inside)
+
+        assert statuses == [200, 200, 200, 200, 429, 429]
+        assert refused.status_code == 429
+        assert "Too many tries" in refused.content.decode()
+        assert give(client).status_code == 429
+        assert AccessAttempt.objects.get().failures_since_start == 5
+
+    def test_a_wrong_old_password_is_told_in_words_and_changes_nothing(self):
+        user = a_person()
+
+        answer = change_password(signed_in(user), old_password="guess")
+
+        assert answer.context["form"].errors == {
+            "old_password": ["Your old password was entered incorrectly. Please enter it again."]
+        }
+        assert User.objects.get().password == user.password
+
+    def test_the_right_old_password_forgets_no_wrong_ones(self):
+        inside = signed_in(a_person())
+        change_password(inside, old_password="guess")
+
+        change_password(inside)
+
+        assert AccessAttempt.objects.get().failures_since_start == 1
 
     def test_a_changed_password_ends_the_sessions_of_other_browsers(self):
         user = a_person()
         here, elsewhere = signed_in(user), signed_in(user)
 
-        here.post(
-            "/admin/password_change/",
-            {"old_password": PASSWORD, "new_password1": f"{PASSWORD} 2", "new_password2": f"{PASSWORD} 2"},
-        )
+        change_password(here)
 
         assert is_signed_in(here)
         assert not is_signed_in(elsewhere)

@@ -15,6 +15,7 @@ from articles.models import Article, Author, Image, Section, Tag
 from articles.slugs import slug_for
 
 LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
+STORY_OF_OTHERS = _("You may not write this story: it is one of other sections than yours.")
 IDS = {"image": "image_ids", "tags": "tag_ids", "authors": "author_ids"}  # what holds which of a content
 
 
@@ -117,6 +118,9 @@ class ArticleForm(forms.ModelForm):
     def clean(self):
         if self.refusal:
             raise ValidationError(self.refusal)
+        story = self.cleaned_data.get("story")  # there for a new article alone
+        if story and not rights.may_add_to(self.user, story):
+            raise ValidationError(STORY_OF_OTHERS)
         return super().clean()
 
     def content(self) -> Content:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import translating
+from articles import rights, translating
 from articles.admin.bylines import who
 from articles.admin.deeds import DEEDS, SHOWN, Situation
 from articles.models import Article
@@ -89,7 +89,8 @@ def state_bar_links(request, now: Situation):
     """Where an editor may want to look; a page that is added here has its link above every article."""
     article = now.article
     yield Link(_("History"), page("history", article))
-    yield Link(_("Preview"), page("preview", article))
+    if rights.may_write(request.user, article):
+        yield Link(_("Preview"), page("preview", article))
     if purging.is_wanted() and request.user.has_perm("newsapi.view_purge"):
         purges = reverse("admin:newsapi_purge_changelist")
         yield Link(_("Caches"), f"{purges}?model=articles.article&object_id={article.pk}")

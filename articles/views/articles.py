@@ -101,7 +101,8 @@ class CardViewSet(PublicViewSet):
         try:
             article = previews.article_of(self.asked.get("preview"), name, self.at)
         except previews.NoPreview:
-            raise Problem("preview_refused", "The preview link is not one for this article.") from None
+            detail = "The preview link is not one for this article, or whoever made it has left the newsroom."
+            raise Problem("preview_refused", detail) from None
         except previews.PreviewOver:
             raise Problem("preview_expired", "The time of this preview is over.") from None
         try:

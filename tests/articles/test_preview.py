@@ -1,15 +1,22 @@
 """A preview link shows what readers do not see yet: to whoever has it, until its time is over."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.signing import Signer
 
 from articles import content, drafts, previews, publishing
 from articles.models import Article
 from tests.builders import a_section, a_tag, ago, ahead, an_article, an_author
+from tests.people import a_person
+
+
+def token(article, until=None):
+    maker = User.objects.filter(username="maker").first() or a_person("maker")
+    return previews.token(article.pk, until or ahead(hours=1), maker.pk)
 
 
 def link(article, until=None, name=None):
-    token = previews.token(article.pk, until or ahead(hours=1))
-    return f"/articles/{name or article.slug}/?preview={token}"
+    return f"/articles/{name or article.slug}/?preview={token(article, until)}"
 
 
 def a_next_version(article, **changes):
@@ -74,9 +81,8 @@ def test_shows_what_was_withdrawn(api):
 @pytest.mark.parametrize("address", ["/articles/{name}/", "/pages/article/{name}/"])
 def test_is_kept_nowhere(api, address):
     article = an_article(published_at=None, slug="draft")
-    token = previews.token(article.pk, ahead(hours=1))
 
-    answer = api.answer(f"{address.format(name='draft')}?preview={token}")
+    answer = api.answer(f"{address.format(name='draft')}?preview={token(article)}")
 
     assert answer["Cache-Control"] == "private, no-store"
     assert not answer.has_header("Surrogate-Key")
@@ -85,7 +91,7 @@ def test_is_kept_nowhere(api, address):
 def test_a_page_shows_the_next_version_and_all_else_as_it_is(api):
     article = a_next_version(an_article("Old", slug="news"), title="New")
 
-    page = api.get(f"/pages/article/news/?preview={previews.token(article.pk, ahead(hours=1))}")
+    page = api.get(f"/pages/article/news/?preview={token(article)}")
 
     assert page["article"]["title"] == "New"
     assert [each["title"] for each in page["ticker"]["results"]] == ["Old"]
@@ -108,11 +114,11 @@ def test_is_over_at_its_time(problem):
     assert refused["code"] == "preview_expired"
 
 
-@pytest.mark.parametrize("token", ["nonsense", "1:2:3", "::", "x" * 200])
-def test_refuses_a_token_that_was_not_made_here(problem, token):
+@pytest.mark.parametrize("made_up", ["nonsense", "1:2:3", "1:2:3:4", "::", ":::", "x" * 200])
+def test_refuses_a_token_that_was_not_made_here(problem, made_up):
     article = an_article(published_at=None)
 
-    refused = problem(f"/articles/{article.slug}/?preview={token}", 403)
+    refused = problem(f"/articles/{article.slug}/?preview={made_up}", 403)
 
     assert refused["code"] == "preview_refused"
 
@@ -127,11 +133,52 @@ def test_refuses_the_token_of_another_article(problem):
 
 def test_refuses_a_token_whose_time_was_changed(problem):
     article = an_article(published_at=None)
-    number, until, signature = previews.token(article.pk, ago(hours=1)).split(":")
+    number, until, maker, signature = token(article, ago(hours=1)).split(":")
 
-    refused = problem(f"/articles/{article.slug}/?preview={number}:{int(until) + 9000}:{signature}", 403)
+    refused = problem(
+        f"/articles/{article.slug}/?preview={number}:{int(until) + 9000}:{maker}:{signature}", 403
+    )
 
     assert refused["code"] == "preview_refused"
+
+
+@pytest.mark.parametrize("left", [{"is_active": False}, {"is_staff": False}])
+def test_ends_with_the_account_of_whoever_made_it(api, problem, left):
+    path = link(an_article("Tomorrow's news", published_at=None))
+    assert api.get(path)["title"] == "Tomorrow's news"
+
+    User.objects.filter(username="maker").update(**left)
+
+    refused = problem(path, 403)
+    assert refused["code"] == "preview_refused"
+    assert refused["detail"] == (
+        "The preview link is not one for this article, or whoever made it has left the newsroom."
+    )
+
+
+def test_ends_when_whoever_made_it_is_deleted(problem):
+    path = link(an_article(published_at=None))
+
+    User.objects.all().delete()
+
+    assert problem(path, 403)["code"] == "preview_refused"
+
+
+def test_refuses_another_maker_than_the_one_that_was_signed(problem):
+    article, other = an_article(published_at=None), a_person("other")
+    number, until, _maker, signature = token(article).split(":")
+    User.objects.filter(username="maker").update(is_active=False)
+
+    refused = problem(f"/articles/{article.slug}/?preview={number}:{until}:{other.pk}:{signature}", 403)
+
+    assert refused["code"] == "preview_refused"
+
+
+def test_refuses_a_link_of_the_time_when_links_did_not_say_who_made_them(problem):
+    article = an_article(published_at=None)
+    older = Signer(salt="articles.previews").sign(f"{article.pk}:{int(ahead(days=1).timestamp())}")
+
+    assert problem(f"/articles/{article.slug}/?preview={older}", 403)["code"] == "preview_refused"
 
 
 def test_says_that_a_version_without_a_title_cannot_be_shown(problem):

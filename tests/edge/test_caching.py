@@ -302,7 +302,8 @@ def test_errors_are_asked_anew_each_time(edge, origin, path, status):
 @WRITES
 def test_a_preview_is_shown_to_whoever_has_its_link_alone(edge):
     draft = an_article("Unready", slug="draft", published_at=None)
-    path = f"/articles/draft/?preview={previews.token(draft.pk, ahead(hours=1))}"
+    token = previews.token(draft.pk, ahead(hours=1), a_person("maker").pk)
+    path = f"/articles/draft/?preview={token}"
 
     answers = [edge.ask(path), edge.ask(path)]
 

@@ -246,12 +246,30 @@ class TestFirstAutosave:
         assert not Draft.objects.exists()
 
     def test_makes_no_second_edition_beside_one_of_somebody_else(self, client, world):
-        an_article(story="a-story", language="en")
+        an_article(story="a-story", language="en", section=world)
 
         answer = autosave(client, None, begun(section=world.pk, seen="0 1"))
 
         assert answer.status_code == 400
         assert answer.json() == {"error": "This story has an edition in this language already."}
+
+    def test_takes_no_edition_of_a_story_of_other_sections(self, client, world):
+        an_article(story="a-story", language="ru", section=a_section("sport"))
+
+        answer = autosave(client, None, begun(section=world.pk))
+
+        reason = "You may not write this story: it is one of other sections than yours."
+        assert (answer.status_code, answer.json()) == (400, {"error": reason})
+        assert Article.objects.count() == 1
+
+    def test_makes_an_edition_of_a_story_of_which_the_writer_may_write_one(self, client, world):
+        an_article(story="a-story", language="ru", section=a_section("sport"))
+        an_article(story="a-story", language="uz", section=world)
+
+        answer = autosave(client, None, begun(section=world.pk))
+
+        assert answer.status_code == 200
+        assert Article.objects.get(language="en").story == "a-story"
 
     def test_is_kept_in_the_history(self, client, world, aziza):
         autosave(client, None, begun(section=world.pk))

@@ -225,11 +225,28 @@ class TestAdding:
         assert Article.objects.get(title="Water returns").slug == "water-returns-2"
 
     def test_refuses_a_second_edition_in_words(self, reporter, world):
-        an_article(story="a-story", language="en")
+        an_article(story="a-story", language="en", section=world)
 
         page = reporter.post(ADD, a_new_one(section=world.pk))
 
         assert "This story has an edition in this language already." in page.content.decode()
+
+    def test_takes_no_edition_of_a_story_of_other_sections(self, reporter, world):
+        an_article(story="a-story", language="ru", section=a_section("sport"))
+
+        page = reporter.post(ADD, a_new_one(section=world.pk))
+
+        reason = "You may not write this story: it is one of other sections than yours."
+        assert page.context["form"].non_field_errors() == [reason]
+        assert reason in page.content.decode()
+        assert Article.objects.count() == 1
+
+    def test_a_chief_editor_adds_an_edition_of_any_story(self, world):
+        an_article(story="a-story", language="ru", section=world)
+
+        signed_in(a_person("chief", "chief_editor")).post(ADD, a_new_one())
+
+        assert Article.objects.get(language="en").story == "a-story"
 
 
 class TestSaving:

@@ -3,10 +3,12 @@
 import re
 import time
 
+import pytest
 from django.urls import reverse
 
 from articles import trash
-from tests.builders import an_article
+from tests.builders import a_section, an_article
+from tests.people import a_person, signed_in
 
 
 def links(page):
@@ -30,6 +32,52 @@ def test_a_longer_life_can_be_chosen(admin_client):
 
     left = int(on_site.split(":")[2]) - time.time()
     assert 7 * 86_400 - 60 < left <= 7 * 86_400
+
+
+def test_a_life_that_is_not_offered_is_not_given(admin_client):
+    article = an_article(published_at=None)
+    page = reverse("admin:articles_article_preview", args=[article.pk])
+
+    on_site, _ = links(admin_client.get(f"{page}?life=30d"))
+
+    left = int(on_site.split(":")[2]) - time.time()
+    assert 86_400 - 60 < left <= 86_400
+
+
+@pytest.mark.parametrize(
+    ("role", "section", "status"),
+    [
+        ("reporter", "world", 200),
+        ("editor", "world", 200),
+        ("chief_editor", "sport", 200),
+        ("reporter", "sport", 403),
+        ("editor", "sport", 403),
+        ("photo_desk", "world", 403),
+        ("weather_desk", "world", 403),
+    ],
+)
+def test_those_who_may_write_the_article_make_links(db, role, section, status):
+    world, sport = a_section("world"), a_section("sport")
+    client = signed_in(a_person("somebody", role, [{"world": world, "sport": sport}[section]]))
+    article = an_article(section=world, published_at=None)
+
+    answer = client.get(reverse("admin:articles_article_preview", args=[article.pk]))
+
+    assert answer.status_code == status
+
+
+def test_a_link_ends_with_the_account_of_whoever_made_it(api, problem):
+    world = a_section("world")
+    reporter = a_person("somebody", "reporter", [world])
+    article = an_article("Tomorrow's news", section=world, published_at=None)
+    page = signed_in(reporter).get(reverse("admin:articles_article_preview", args=[article.pk]))
+    path = links(page)[1].replace("http://testserver/api/v1", "")
+    assert api.get(path)["title"] == "Tomorrow's news"
+
+    reporter.is_active = False
+    reporter.save()
+
+    assert problem(path, 403)["code"] == "preview_refused"
 
 
 def test_is_for_people_of_the_newsroom_alone(db, client):

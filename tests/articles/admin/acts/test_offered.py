@@ -175,7 +175,7 @@ class TestButtons:
         article = an_article(section=world)
         a_next_version(article)
 
-        assert offered(client, article) == ["history", "preview"]
+        assert offered(client, article) == ["history"]
 
     def test_a_chief_editor_is_offered_all_in_every_section(self, world):
         chief = signed_in(a_person("chief", "chief_editor"))
