@@ -38,11 +38,12 @@ class Received:
             return refused(start_response, *TOO_LARGE)
         if not self.places.acquire(blocking=False):
             return refused(start_response, *BUSY, ("Retry-After", "5"))
-        try:
-            environ["wsgi.input"] = received(environ["wsgi.input"], length)
-        finally:
-            self.places.release()
-        return self.application(environ, start_response)
+        with SpooledTemporaryFile(IN_MEMORY) as body:
+            try:
+                receive(environ["wsgi.input"], length, body)
+            finally:
+                self.places.release()
+            return self.application({**environ, "wsgi.input": body}, start_response)
 
 
 def length_of(environ: Environ) -> int:
@@ -50,13 +51,11 @@ def length_of(environ: Environ) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
 
 
-def received(stream: BinaryIO, length: int) -> BinaryIO:
-    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115, it ends with the request
+def receive(stream: BinaryIO, length: int, body: BinaryIO) -> None:
     while length and (piece := stream.read(min(length, PIECE))):
         body.write(piece)
         length -= len(piece)
     body.seek(0)
-    return body
 
 
 def refused(start_response: Callable, status: str, reason: str, *headers: tuple[str, str]) -> list[bytes]:

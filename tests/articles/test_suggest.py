@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.articles.importing import a_line, import_file, json_lines
@@ -20,7 +22,7 @@ def named(answer: dict, kind: str) -> list[str]:
 
 
 def test_completes_words_of_headlines_tags_and_sections(api):
-    an_article("Tourism grows", slug="tourism-grows", published_at="2025-03-14T08:00:00Z")
+    an_article("Tourism grows", slug="tourism-grows", published_at=datetime(2025, 3, 14, 8, tzinfo=UTC))
     a_tag("tourism", name_uz="Turizm")
     a_section("tours", name_en="Tours")
 
