@@ -119,6 +119,36 @@ class TestPages:
 
         assert [cookie["secure"] for cookie in browser.cookies.values()] == [True, True]
 
+    @pytest.mark.parametrize(("secure", "shown"), [(True, True), (False, "")])
+    def test_the_cookie_of_the_language_is_as_safe_as_others(self, db, settings, secure, shown):
+        settings.LANGUAGE_COOKIE_SECURE = secure
+
+        answer = Client().post("/admin/language/setlang/", {"language": "ru"})
+
+        cookie = answer.cookies["django_language"]
+        assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (shown, True, "Lax")
+
+    def test_https_is_for_every_cookie(self, tmp_path):
+        names = "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE LANGUAGE_COOKIE_SECURE"
+        asked = f"from django.conf import settings as s; print([getattr(s, n) for n in {names.split()}])"
+
+        done = subprocess.run(
+            [CHECKOUT / ".venv" / "bin" / "python", "-c", asked],
+            cwd=CHECKOUT,
+            env={
+                **clean_environment(),
+                "VAR_DIR": str(tmp_path),
+                "HTTPS": "true",
+                "DJANGO_SETTINGS_MODULE": "newsapi.settings",
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+
+        assert done.stdout == "[True, True, True]\n"
+
     def test_plain_http_is_sent_to_https_except_probes(self, client, settings, db):
         settings.SECURE_SSL_REDIRECT = True
 
