@@ -4,7 +4,6 @@ Whatever changes what readers may fetch queues the making of files in the same t
 """
 
 import hashlib
-import io
 import logging
 from pathlib import PurePath
 
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import jobs, purging
 from articles.models import Article, Draft, Image
-from articles.pictures import files, renditions
+from articles.pictures import decoding, files, renditions
 from articles.publishing import Refused
 from newsapi import transliteration
 
@@ -67,8 +66,8 @@ def save(image: Image, by=None) -> None:
         return
     image.renditions = locked(image).renditions
     if image.file and not image.renditions and not image.has_ended(timezone.now()):
-        with files.originals().open(image.file) as original:
-            show(image, PIL.Image.open(io.BytesIO(original.read()), formats=["JPEG"]))
+        with files.originals().open(image.file) as original, decoding.alone:
+            show(image, decoding.original(original.read()))
     image.save(update_fields=[*SAID, "source_url", "renditions"])
     purging.image_changed(image, _("changed in public"), by)
     if image.renditions != files.wanted(image, timezone.now()):

@@ -50,3 +50,19 @@ def data_survive_a_power_cut(app_configs, **options):
             )
         ]
     return []
+
+
+@register(Tags.security, deploy=True)
+def originals_are_apart(app_configs, **options):
+    public, originals = (
+        settings.STORAGES[name]["OPTIONS"].get("bucket_name") for name in ("default", "originals")
+    )
+    if public and public == originals:
+        return [
+            checks.Error(
+                "S3_ORIGINALS_BUCKET must name another bucket than S3_BUCKET, one without public access: "
+                "originals are not for readers.",
+                id="newsapi.E001",
+            )
+        ]
+    return []

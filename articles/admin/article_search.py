@@ -24,7 +24,8 @@ def found(articles, text: str):
 
 def named(text: str) -> set[int]:
     """The ids of the article that has or had this slug or address, and of the one with this id."""
-    names = {unquote(name) for name in (names_in(text) if "/" in text else [text])}
+    decoded = map(unquote, names_in(text) if "/" in text else [text])
+    names = {name for name in decoded if "\0" not in name}  # which PostgreSQL takes in no text
     numbers = {int(name) for name in names if name.isascii() and name.isdigit() and len(name) <= LONGEST_ID}
     present = Article.objects.filter(slug__in=names).order_by().values_list("pk")
     former = FormerSlug.objects.filter(slug__in=names).order_by().values_list("article")

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import IntegrityError
@@ -83,7 +84,8 @@ class EditorAdmin(AutosaveAdmin, PickingAdmin):
     def saved(self, request, obj):
         answer = self.after_saving(request, obj)
         if name := name_of_text(request.POST):
-            answer.set_cookie(TAKEN, name, path=reverse("admin:index"), samesite="Lax")
+            secure = settings.SESSION_COOKIE_SECURE
+            answer.set_cookie(TAKEN, name, path=reverse("admin:index"), secure=secure, samesite="Lax")
         return answer
 
     def after_saving(self, request, obj):

@@ -3,7 +3,6 @@
 Originals are in a storage of their own, which the public cannot read; what readers fetch is in the default.
 """
 
-import io
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import purging
 from articles.models import Image
-from articles.pictures import renditions
+from articles.pictures import decoding, renditions
 from articles.pictures.renditions import Record
 
 AT_WORK = timedelta(minutes=10)  # a file younger than this may belong to a job that has not recorded it yet
@@ -70,11 +69,17 @@ def make(image: Image, record: Record) -> None:
     if not missing:
         return
     with originals().open(image.file) as file:
-        picture = PIL.Image.open(io.BytesIO(file.read()), formats=["JPEG"])
-    for (width, height, box), pieces in missing:
-        small = renditions.scaled(picture, width, height, box)
+        content = file.read()
+    for small, pieces in scaled(content, missing):
         for piece in pieces:
             write(public(), piece.file, renditions.encoded(small, piece.format))
+
+
+def scaled(content: bytes, missing: list[tuple[tuple, list]]) -> list[tuple[PIL.Image.Image, list]]:
+    """All sizes at once, so that the whole picture is forgotten before they are spelled and written."""
+    with decoding.alone:
+        picture = decoding.original(content)
+        return [(renditions.scaled(picture, *scale), pieces) for scale, pieces in missing]
 
 
 def make_again() -> list[str]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from PIL import ImageCms
 from PIL.Image import Transpose
 
+from articles.pictures import decoding
+
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 16_000  # WebP ends soon after it
@@ -45,10 +47,8 @@ def picture(content: bytes) -> PIL.Image.Image:
     """
     refuse_what_is_not_even_tried(content)
     try:
-        with PIL.Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            refuse_what_is_too_large(*opened.size)
-            opened.load()
-            return in_srgb(upright(opened))
+        with decoding.alone:
+            return decoded(content)
     except BadFile:
         raise
     except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
@@ -57,6 +57,12 @@ def picture(content: bytes) -> PIL.Image.Image:
         raise BadFile(_("This is no picture. JPEG, PNG, WebP, AVIF and GIF can be taken.")) from error
     except Exception as error:  # decoders raise whatever broken data lead them to
         raise BadFile(_("The picture is damaged, or a part of the file is missing.")) from error
+
+
+def decoded(content: bytes) -> PIL.Image.Image:
+    plain, profile, turn = opened(content)
+    plain = in_srgb(plain, profile)
+    return plain if turn is None else plain.transpose(turn)
 
 
 def refuse_what_is_not_even_tried(content: bytes) -> None:
@@ -89,33 +95,49 @@ def too_many_pixels() -> BadFile:
     )
 
 
-def upright(opened: PIL.Image.Image) -> PIL.Image.Image:
-    """Turned as the camera was held."""
-    turn = None
-    with suppress(Exception):  # a broken EXIF block says nothing about how to turn
-        turn = UPRIGHT.get(opened.getexif().get(ORIENTATION))
-    return opened if turn is None else opened.transpose(turn)
+def opened(content: bytes) -> tuple[PIL.Image.Image, bytes | None, Transpose | None]:
+    """A picture that knows nothing of its file, its colour profile, and the turn that sets it upright.
 
-
-def in_srgb(opened: PIL.Image.Image) -> PIL.Image.Image:
-    plain = opaque(opened)
-    profile = opened.info.get("icc_profile")
+    What the file's own decoder holds ends here, before more copies are made.
+    """
+    with PIL.Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+        refuse_what_is_too_large(*picture.size)
+        picture.load()
+        plain, turn = opaque(picture), None
+        with suppress(Exception):  # a broken EXIF block says nothing about how to turn
+            turn = UPRIGHT.get(picture.getexif().get(ORIENTATION))
+        profile = picture.info.get("icc_profile")
     plain.info = {}
+    return plain, profile, turn
+
+
+def in_srgb(plain: PIL.Image.Image, profile: bytes | None) -> PIL.Image.Image:
     if profile:
         with suppress(OSError, ImageCms.PyCMSError):  # a profile that cannot be used is as good as none
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            plain = ImageCms.profileToProfile(plain, source, SRGB, outputMode="RGB")
+            if plain.mode == "RGB":
+                ImageCms.profileToProfile(plain, source, SRGB, inPlace=True)
+            else:
+                plain = ImageCms.profileToProfile(plain, source, SRGB, outputMode="RGB")
             plain.info = {}
-    return plain.convert("RGB")
+    return plain if plain.mode == "RGB" else plain.convert("RGB")
 
 
-def opaque(opened: PIL.Image.Image) -> PIL.Image.Image:
+def opaque(picture: PIL.Image.Image) -> PIL.Image.Image:
     """In grey, RGB or CMYK; what could be seen through is white."""
-    if opened.mode in SIXTEEN_BITS:
-        return opened.point(lambda value: value * (1 / 256)).convert("L")
-    if opened.has_transparency_data:
-        seen = opened.convert("RGBA")
-        sheet = PIL.Image.new("RGB", opened.size, "white")
-        sheet.paste(seen, mask=seen.getchannel("A"))
-        return sheet
-    return opened.copy() if opened.mode in {"L", "RGB", "CMYK"} else opened.convert("RGB")
+    if picture.mode in SIXTEEN_BITS:
+        return decoding.in_bands(picture, "L", in_eight_bits)
+    if picture.has_transparency_data:
+        return decoding.in_bands(picture, "RGB", on_white)
+    return picture.copy() if picture.mode in {"L", "RGB", "CMYK"} else picture.convert("RGB")
+
+
+def in_eight_bits(band: PIL.Image.Image) -> PIL.Image.Image:
+    return band.point(lambda value: value * (1 / 256)).convert("L")
+
+
+def on_white(band: PIL.Image.Image) -> PIL.Image.Image:
+    seen = band.convert("RGBA")
+    sheet = PIL.Image.new("RGB", band.size, "white")
+    sheet.paste(seen, mask=seen.getchannel("A"))
+    return sheet

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from articles.differences import differences
 
 EMPTY = {
@@ -156,3 +158,67 @@ class TestBody:
 
         assert len(lines) == 5_000
         assert time.perf_counter() - began < 5
+
+
+def words(*repeated, times):
+    return " ".join(repeated * times)
+
+
+class TestHostileBodies:
+    """Of some texts, finding all that is the same takes hours."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (["a"] * 1_000, ["b", "a"] * 500),
+            (["a"] * 20_000, ["a"] * 19_000 + ["b"]),
+            (["a", "b"] * 10_000, ["b", "a"] * 10_000),
+            ([f"a{number}" for number in range(20_000)], [f"b{number}" for number in range(20_000)]),
+            ([f"a{number}" for number in range(20_000)], [f"a{number}" for number in range(20_000, 0, -1)]),
+            ([f"a b{number}" for number in range(20_000)], [f"a c{number}" for number in range(20_000)]),
+            ([words("a", times=1_000)], [words("a", "b", times=500)]),
+            ([words("a", times=1_000)] * 400, [words("a", "b", times=500)] * 400),
+            ([words("a", times=490_000)], [words("b", "a", times=240_000)]),
+            (["x y z"] * 20_000, [words("a", "x", times=30_000)] * 8),
+        ],
+        ids=[
+            "equal and alternating lines",
+            "equal lines",
+            "alternating lines",
+            "short lines",
+            "reversed lines",
+            "lines that are alike",
+            "equal and alternating words",
+            "many paragraphs of equal words",
+            "half a million equal words",
+            "small and huge paragraphs",
+        ],
+    )
+    def test_take_bounded_time(self, before, after):
+        before, after = paragraphs(*before), paragraphs(*after)
+        began = time.process_time()
+
+        lines = in_the_body(before, after)
+
+        assert time.process_time() - began < 3  # most of it for reading the HTML
+        assert lines
+
+    def test_still_show_what_is_the_same_at_their_ends_and_nearby(self):
+        before = paragraphs("One.", *["a"] * 3_000, "End.")
+        after = paragraphs("One.", *["b", "a"] * 1_500, "End.")
+
+        lines = in_the_body(before, after)
+
+        assert lines == ["One.", *["+b+", "a"] * 1_499, *["-a-"] * 1_500, "+b+", "a", "…"]
+
+
+def test_news_of_two_hundred_paragraphs_are_compared_word_by_word():
+    before = [f"The council of town {number} met on Monday and heard the mayor." for number in range(200)]
+    after = [text.replace("Monday", "Tuesday") for text in before]
+
+    lines = in_the_body(paragraphs(*before), paragraphs(*after))
+
+    assert lines == [
+        f"The council of town {number} met on -Monday- +Tuesday+ and heard the mayor."
+        for number in range(200)
+    ]

@@ -299,6 +299,22 @@ class TestSearch:
 
         assert shown(editor, q="https://news.example/en/nothing") == []
 
+    @pytest.mark.parametrize("text", ["%00", "a%00b", "https://news.example/en/%00", "/articles/%00/change/"])
+    def test_of_a_name_with_an_encoded_nul_finds_nothing(self, editor, text):
+        an_article("Here")
+
+        assert shown(editor, q=text) == []
+
+    def test_a_link_is_not_offered_for_an_encoded_nul(self, editor):
+        an_article("Here")
+
+        answer = editor.get(
+            "/admin/autocomplete/",
+            {"term": "%00", "app_label": "articles", "model_name": "trashedarticle", "field_name": "article"},
+        )
+
+        assert (answer.status_code, answer.json()["results"]) == (200, [])
+
     @pytest.mark.parametrize(
         ("pattern", "address"),
         [

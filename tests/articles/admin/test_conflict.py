@@ -105,6 +105,16 @@ def test_the_browser_is_told_which_text_was_taken(client, article):
     assert "taken_text" not in refused.cookies
 
 
+@pytest.mark.parametrize(("secure", "shown"), [(True, True), (False, "")])
+def test_the_name_of_the_text_travels_as_sessions_do(client, article, settings, secure, shown):
+    settings.SESSION_COOKIE_SECURE = secure
+
+    taken = client.post(change_page(article), {**sent(article, title="Wine"), "sent_as": "0123456789ab"})
+
+    cookie = taken.cookies["taken_text"]
+    assert (cookie["secure"], cookie["samesite"], cookie["httponly"]) == (shown, "Lax", "")
+
+
 def test_a_name_that_no_page_gives_to_a_text_is_not_told_back(client, article):
     taken = client.post(change_page(article), {**sent(article, title="Wine"), "sent_as": "x; Path=/\r\na"})
 
