@@ -42,6 +42,16 @@ def test_words_are_marked_in_capitals_too_but_not_within_others(highlight):
     }
 
 
+def test_words_that_signs_join_are_marked(highlight):
+    an_article("COVID-19", body_html="<p>Osh/Jalal-Abad resigned.Parliament: 802.11, 1,000.</p>")
+
+    assert highlight("covid-19 jalal parliament 802.11") == {
+        "title": "<mark>COVID</mark>-<mark>19</mark>",
+        "text": "Osh/<mark>Jalal</mark>-Abad resigned.<mark>Parliament</mark>: "
+        "<mark>802</mark>.<mark>11</mark>, 1,000.",
+    }
+
+
 def test_russian_words_are_marked_with_and_without_the_dots_of_yo(highlight):
     an_article("Ёлка", language="ru", body_html="<p>Ёлки и елка, ель.</p>")
 
