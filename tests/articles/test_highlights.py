@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article
+from newsapi.transliteration import to_cyrillic
 from tests.builders import an_article
 
 
@@ -40,6 +41,19 @@ def test_words_are_marked_in_capitals_too_but_not_within_others(highlight):
         "title": "<mark>ÉCOLE</mark>",
         "text": "<mark>École</mark>, l’<mark>ÉCOLE</mark>; preécole, _école.",
     }
+
+
+@pytest.mark.parametrize(
+    "word",
+    """
+    valyuta byudjetdan budjet jyurisi juri lyuks frantsiyada tsirk yevropada evro djerard akkumulyatorlar
+    badjahl oriyentir
+    """.split(),
+)
+def test_loan_words_are_marked_however_they_are_spelled(highlight, word):
+    an_article("Yangilik", language="uz", body_html=f"<p>Bu {word} haqida.</p>")
+
+    assert highlight(to_cyrillic(word))["text"] == f"Bu <mark>{word}</mark> haqida."
 
 
 def test_words_that_signs_join_are_marked(highlight):

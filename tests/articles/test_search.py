@@ -140,6 +140,29 @@ class TestLanguages:
         assert found(word) == [written]
 
     @pytest.mark.parametrize(
+        ("written", "asked"),
+        [
+            ("Valyuta", "валюта"),
+            ("Evolyutsiyasi", "эволюция"),
+            ("Byudjet", "бюджетни"),
+            ("Budjetga", "бюджет"),
+            ("Juri", "жюри"),
+            ("Broshura", "брошюралар"),
+            ("Kollejda", "колледж"),
+            ("Sentyabr", "сентябрда"),
+            ("Frantsiya", "Франция"),
+            ("Франция", "frantsiya"),
+            ("Жюри", "juri"),
+        ],
+    )
+    def test_that_are_uzbek_are_found_in_cyrillic_as_latin_spells_them(self, api, written, asked):
+        an_article(written, language="uz", body_html="")
+
+        [article] = api.get(SEARCH, query_params={"q": asked, "locale": "uz-Cyrl"})["results"]
+
+        assert article["highlight"]["title"] == f"<mark>{article['title']}</mark>"
+
+    @pytest.mark.parametrize(
         ("text", "language", "words"),
         [
             ("COVID-19", "en", ["covid 19", "COVID-19", "19", '"covid 19"', "covid/19"]),
