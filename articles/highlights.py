@@ -158,14 +158,18 @@ def patterns_of(beginnings: tuple[str, ...], language: str) -> tuple[re.Pattern[
     spelled = set().union(*map(uzbek.begun, beginnings)) if language == "uz" else beginnings
     told_apart = sorted({each[:TOLD_APART] for each in spelled})
     return tuple(
-        beginning_with(first, each[1:]) for each in told_apart for first in FORMS.get(each[0], each[0])
+        beginning_with(first, each[1:], language)
+        for each in told_apart
+        for first in FORMS.get(each[0], each[0])
     )
 
 
 @lru_cache(maxsize=4_000)
-def beginning_with(first: str, further: str) -> re.Pattern[str]:
+def beginning_with(first: str, further: str, language: str) -> re.Pattern[str]:
     spelled = "".join(f"{APOSTROPHE}?[{FORMS.get(each, each)}]" for each in further)
-    return re.compile(rf"{first}(?<!\w.){spelled}")
+    # An apostrophe is a part of Uzbek words, and stands between two words of other languages.
+    begins = rf"(?<!\w.)(?<!\w{APOSTROPHE}.)" if language == "uz" else r"(?<!\w.)"
+    return re.compile(first + begins + spelled)
 
 
 def words_that_mean(candidates: set[Word], wanted: Mapping[str, frozenset[str]]) -> set[Word]:

@@ -1,5 +1,7 @@
 """Where the words that were found stand: marked in the title and in a part of the text, all else escaped."""
 
+from html import escape
+
 import pytest
 
 from articles.models import Article
@@ -40,6 +42,24 @@ def test_words_are_marked_in_capitals_too_but_not_within_others(highlight):
     assert highlight("école") == {
         "title": "<mark>ÉCOLE</mark>",
         "text": "<mark>École</mark>, l’<mark>ÉCOLE</mark>; preécole, _école.",
+    }
+
+
+@pytest.mark.parametrize("apostrophe", "ʻʼ‘’'`´")
+def test_parts_of_uzbek_words_after_an_apostrophe_are_not_marked(highlight, apostrophe):
+    an_article("Yangilik", language="uz", body_html=f"<p>Go{apostrophe}yoki u yoki ‘yoki’ bu.</p>")
+
+    assert highlight("yoki")["text"] == (
+        f"Go{escape(apostrophe)}yoki u <mark>yoki</mark> ‘<mark>yoki</mark>’ bu."
+    )
+
+
+def test_parts_of_english_words_after_an_apostrophe_are_marked(highlight):
+    an_article("O'Neill", body_html="<p>O’Neill's</p>")
+
+    assert highlight("neill") == {
+        "title": "O&#x27;<mark>Neill</mark>",
+        "text": "O’<mark>Neill&#x27;s</mark>",
     }
 
 
