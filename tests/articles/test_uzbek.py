@@ -83,8 +83,8 @@ LOAN_WORDS = """
     valyuta valuta evolyutsiya evolutsiya byudjet budjet juri jyuri broshura broshyura kollej kolledj lyuks
     luks sentyabr sentabr oktyabr oktabr frantsiya fransiya valyutaning byudjetdan kollejlarimiz jyurisi
     oktyabrda revolyutsiya revolutsiya ventilyatsiya ventilatsiya akkumulyator akkumulator kostyum parashyut
-    intervyuni tsirk sirk tsement kontsert konsert kontsepsiya entsiklopediya pitssa pitsa ofitsiyant koeffitsient
-    batalyon batalon debut debyut evropa yevropada evro aktsiya aksiya litsey sotsial politsiya byulleten
+    intervyuni tsirk sirk tsement kontsert konsert kontsepsiya entsiklopediya pitssa pitsa ofitsiyant
+    koeffitsient batalyon batalon debut debyut evropa yevropada evro aktsiya aksiya litsey sotsial politsiya byulleten
 """.split()
 
 
