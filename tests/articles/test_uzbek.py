@@ -84,7 +84,8 @@ LOAN_WORDS = """
     luks sentyabr sentabr oktyabr oktabr frantsiya fransiya valyutaning byudjetdan kollejlarimiz jyurisi
     oktyabrda revolyutsiya revolutsiya ventilyatsiya ventilatsiya akkumulyator akkumulator kostyum parashyut
     intervyuni tsirk sirk tsement kontsert konsert kontsepsiya entsiklopediya pitssa pitsa ofitsiyant
-    koeffitsient batalyon batalon debut debyut evropa yevropada evro aktsiya aksiya litsey sotsial politsiya byulleten
+    koeffitsient batalyon batalon debut debyut evropa yevropada evro aktsiya aksiya litsey sotsial politsiya
+    byulleten
 """.split()
 
 
