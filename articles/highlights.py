@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from articles import cards, search
+from articles import cards, search, uzbek
 from articles.lexemes import Word, lexemes
 from articles.matching import Read
 from articles.reading import Reading
@@ -83,7 +83,7 @@ def looked_through(row: Row, wanted: Mapping[str, frozenset[str]]) -> Text:
     texts = texts.replace(BEGIN, "").replace(END, "").replace("\n", " ")
     if row["language"] == "uz" and has_cyrillic(texts):
         texts = BETWEEN.join(map(transliteration.to_latin, texts.split(BETWEEN)))
-    return Text(texts, beginning_like(wanted[row["language"]], texts))
+    return Text(texts, beginning_like(wanted[row["language"]], texts, row["language"]))
 
 
 def taken_apart(texts: Text) -> list[Text]:
@@ -100,14 +100,15 @@ def has_cyrillic(text: str) -> bool:
     return any(byte in written for byte in CYRILLIC)
 
 
-def beginning_like(stems: frozenset[str], text: str) -> list[tuple[int, int]]:
+def beginning_like(stems: frozenset[str], text: str, language: str) -> list[tuple[int, int]]:
     """Where whole words begin as one of the stems does, in letters of any size, apostrophes aside."""
     beginnings, found = beginnings_of(stems), []
-    for pattern in patterns_of(beginnings):
+    for pattern in patterns_of(beginnings, language):
         word = pattern.search(text)
         while word:
             begin, end = word.start(), REST.match(text, word.end()).end()
-            if plain(text[begin:end]).startswith(beginnings):
+            said = plain(text[begin:end])
+            if (uzbek.respelled(said) if language == "uz" else said).startswith(beginnings):
                 found.append((begin, end))
                 word = pattern.search(text, end)
             else:
@@ -148,22 +149,27 @@ FORMS = forms_of_letters()  # of each plain letter that has more than one
 
 
 @lru_cache(maxsize=500)
-def patterns_of(beginnings: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def patterns_of(beginnings: tuple[str, ...], language: str) -> tuple[re.Pattern[str], ...]:
     """Words that begin so, at least by some letters, each pattern with another first one.
 
     They look for this letter, then for what is before it: ten times as fast as the other way round. One
     pattern for two first letters takes as long as six patterns.
     """
-    told_apart = sorted({each[:TOLD_APART] for each in beginnings})
+    spelled = set().union(*map(uzbek.begun, beginnings)) if language == "uz" else beginnings
+    told_apart = sorted({each[:TOLD_APART] for each in spelled})
     return tuple(
-        beginning_with(first, each[1:]) for each in told_apart for first in FORMS.get(each[0], each[0])
+        beginning_with(first, each[1:], language)
+        for each in told_apart
+        for first in FORMS.get(each[0], each[0])
     )
 
 
 @lru_cache(maxsize=4_000)
-def beginning_with(first: str, further: str) -> re.Pattern[str]:
+def beginning_with(first: str, further: str, language: str) -> re.Pattern[str]:
     spelled = "".join(f"{APOSTROPHE}?[{FORMS.get(each, each)}]" for each in further)
-    return re.compile(rf"{first}(?<!\w.){spelled}")
+    # An apostrophe is a part of Uzbek words, and stands between two words of other languages.
+    begins = rf"(?<!\w.)(?<!\w{APOSTROPHE}.)" if language == "uz" else r"(?<!\w.)"
+    return re.compile(first + begins + spelled)
 
 
 def words_that_mean(candidates: set[Word], wanted: Mapping[str, frozenset[str]]) -> set[Word]:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import count
 
+from articles.joins import taken_apart
+
 MOST_WORDS = 32  # of a question; what follows is not read
 LONGEST_WORD = 100  # characters
 QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))  # phones make these of the plain ones
@@ -58,7 +60,7 @@ class Question:
 
 
 def parse(text: str) -> Question:
-    """Words, "phrases", -without, and OR between two of them."""
+    """Words, "phrases", -without, and OR between two of them; COVID-19 is a phrase as well."""
     groups: list[tuple[Term, ...]] = []
     unwanted: list[Term] = []
     left, is_alternative = MOST_WORDS, False
@@ -66,8 +68,8 @@ def parse(text: str) -> Question:
         if part["word"] == "OR" and not part["not"]:
             is_alternative = bool(groups)
             continue
-        words = [word[:LONGEST_WORD] for word in (part["phrase"] or part["word"] or "").split()]
-        words = [word for word in words if MEANINGFUL.search(word)][:left]
+        typed = [word[:LONGEST_WORD] for word in (part["phrase"] or part["word"] or "").split()]
+        words = [word for word in taken_apart(" ".join(typed)).split() if MEANINGFUL.search(word)][:left]
         if not words:
             continue
         left -= len(words)

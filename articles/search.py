@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import BigIntegerField, Expression, Func, Value
 from django.db.models.expressions import RawSQL
 
-from articles import uzbek
+from articles import joins, uzbek
 from articles.questions import Question, Term
 from newsapi import transliteration
 
@@ -39,11 +39,14 @@ class Searchable(NamedTuple):
 def fold(text: str, language: str) -> str:
     """As PostgreSQL is given it to index or to find; what it does with that is up to the configuration.
 
-    Uzbek in one script, without apostrophes, which everybody types differently, and each word as its stem.
+    Words apart from each other. Uzbek in one script, without apostrophes, which everybody types differently,
+    and each word as its stem.
     """
     if language == "uz":
-        return uzbek.stemmed(APOSTROPHE.sub("", transliteration.to_latin(text)).lower())
-    return text.translate(YO) if language == "ru" else text
+        latin = APOSTROPHE.sub("", transliteration.to_latin(text)).lower()
+        return uzbek.stemmed(joins.taken_apart(latin))
+    apart = joins.taken_apart(text)
+    return apart.translate(YO) if language == "ru" else apart
 
 
 def searchable(title: str, summary: str, text: str, language: str) -> Searchable:

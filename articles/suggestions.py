@@ -5,7 +5,7 @@ and more of them as long as too few have such titles.
 """
 # ruff: noqa: S608, no value in these statements comes from outside
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -44,6 +44,7 @@ NAMED = " UNION ALL ".join(
     f"""
         (SELECT '{kind}', id, slug, name_uz, name_ru, name_en FROM articles_{kind}
         WHERE articles_name_words(name_uz, name_ru, name_en) @@ $1::tsquery
+        AND concat_ws(' ', name_uz, name_ru, name_en) ~* $3::text
         ORDER BY NOT EXISTS (
             SELECT FROM unnest(ARRAY[name_uz, name_ru, name_en]) name
             WHERE translate(lower(name), 'ёʻʼ‘’''`´', 'е') LIKE ANY ($2::text[])
@@ -63,9 +64,12 @@ class Title(NamedTuple):
 
 
 def typed_words(typed: str, language: str) -> Words:
-    """What was typed of words, plain; empty before the second character of one."""
+    """What was typed of words, plain; empty before the second character of one, which may be a sign (oʻ)."""
     words = tuple(written.words(typed[:LONGEST], language)[:MOST_WORDS])
-    return words if any(len(each) >= SHORTEST for each in words) else ()
+    if any(len(each) >= SHORTEST for each in words):
+        return words
+    is_one = len(words) == 1 and len(typed.strip()) >= SHORTEST
+    return tuple(written.signed(typed[:LONGEST], language)) if is_one else ()
 
 
 def of(
@@ -162,7 +166,7 @@ def has(words: Words, title: Title) -> bool:
 def place(words: Words, title: Title) -> int:
     """0 where the title begins with the words, 1 where they stand together in it, else 2."""
     said = f" {' '.join(written.words(title.title, title.language))}"
-    where = said.find(f" {' '.join(words)}")
+    where = said.find(f" {plain(words)}")
     return min(where, 1) if where >= 0 else 2
 
 
@@ -171,10 +175,21 @@ def names(typed: str) -> tuple[list[Row], list[Row]]:
     forms = {words for language in LANGUAGES if (words := typed_words(typed, language))}
     found: dict[str, list[Row]] = {"tag": [], "section": []}
     if forms:
-        query = " | ".join(" & ".join(f"'{word}':*" for word in words) for words in forms)
-        for kind, *values in rows(NAMED, query, [f"{' '.join(words)}%" for words in forms]):
+        query = " | ".join(" & ".join(f"'{plain([word])}':*" for word in words) for words in forms)
+        begun = [f"{plain(words)}%" for words in forms]
+        for kind, *values in rows(NAMED, query, begun, with_signs(forms)):
             found[kind].append(dict(zip(COLUMNS, values, strict=True)))
     return found["tag"], found["section"]
+
+
+def plain(words: Iterable[str]) -> str:
+    return written.plain(" ".join(words))
+
+
+def with_signs(forms: Iterable[Words]) -> str:
+    """A regular expression for names that have the letter and its sign, where nothing else was typed."""
+    letters = {word[0] for words in forms for word in words if word[1:] == written.SIGN}
+    return rf"\m[{''.join(letters)}][{written.SIGNS}]" if letters else ""
 
 
 def rows(statement: str, *values: Any) -> list[tuple]:

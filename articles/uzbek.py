@@ -13,6 +13,24 @@ LONGEST = 40  # letters; what is longer is not a word
 SHORTEST = 3  # letters of a stem, but for these
 SHORT_STEMS = frozenset("el et oy uy".split())
 
+# Letters that loan words have in one spelling and not in another: valyuta and valuta, frantsiya and fransiya,
+# kolledj and kollej. Cyrillic has one spelling of both. -ya and -ts- are left alone where they may belong to
+# an ending or to two parts of a word (kel-yapti, ayt-sa, shart-siz).
+SPELLED_OTHERWISE = re.compile(
+    r"""
+    (?<=[bcdfghjklmnpqrstvxz])y(?=u) | (?<=l)y(?=atsi) | (?<=umul)y(?=a) | (?<=tal)y(?=on)
+    | (?<=\bsent)y(?=abr) | (?<=\bokt)y(?=abr) | \by(?=evro) | (?<=i)y(?=e) | (?<=tsi)y(?=ant)
+    | \bt(?=s) | (?<![aeiou])t(?=s(?:i[aoy]|ikl|en[tz]|ess|ep[ts]|edur|ert)) | (?<=[aeiou]t)s(?=s)
+    | d(?=j)
+    """,
+    re.VERBOSE,
+)
+# At the beginning of a word the other spelling has these.
+BEGUN_OTHERWISE = [
+    (re.compile(f"^{one}"), other)
+    for one, other in (("(.)u", r"\1yu"), ("s", "ts"), ("(.?)j", r"\1dj"), ("ev", "yev"))
+]
+
 # Endings are taken off one after the other, the longest first, so stacks of them need no line of their own.
 # What is ours and yours (-im, -ing) goes with the plural only: most words that end so are none (bilim).
 ENDING = re.compile(
@@ -41,8 +59,8 @@ STEMS = frozenset(
     tennis ofis polis servis rais voris avtobus kampus korpus status virus nomus tanaffus tashabbus
     maqsad parad qayd poyezd rekord brend trend fond band farzand dard jild
     qara sora yasha
-    azo baho bino daryo davo dunyo fuqaro havo jazo kino metro muammo radio savdo video yevro
-    intervyu mavzu orzu qaygu uyqu
+    azo baho bino daryo davo dunyo fuqaro havo jazo kino metro muammo radio savdo video evro
+    intervu mavzu orzu qaygu uyqu
     """.split()
 )
 # Before an ending that begins with a vowel these lose their own: shahar, shahri.
@@ -61,9 +79,19 @@ def stem(word: str) -> str:
         return word
     longer = None
     while word != longer:
-        longer, word = word, shorter(word)
+        longer, word = word, shorter(respelled(word))
     word = SHORTENED.get(word, word)
     return f"{word[:-1]}g" if HARD_END.search(word) else word
+
+
+def respelled(word: str) -> str:
+    """The same for all spellings of a loan word."""
+    return SPELLED_OTHERWISE.sub("", word)
+
+
+def begun(respelled_beginning: str) -> set[str]:
+    """How words with this beginning may begin in any spelling, and some that do not."""
+    return {respelled_beginning, *(one.sub(other, respelled_beginning) for one, other in BEGUN_OTHERWISE)}
 
 
 def shorter(word: str) -> str:

@@ -13,8 +13,10 @@ from newsapi import transliteration
 LENGTHS = range(3, 31)  # letters of a word that is kept; what is longer is no word
 BEGINNINGS = range(2, 17)  # letters; what is typed of a longer word makes no difference
 SIGNS = "ʻʼ‘’'`´"
+SIGN = SIGNS[0]
 WORD = re.compile(rf"[\w{SIGNS}]+")
 PLAIN = str.maketrans("ё", "е", SIGNS)
+SIGNED = re.compile(rf"[^\W\d_{SIGNS}][{SIGNS}]")  # two characters of a word, one when it is plain: oʻ
 QUOTATION = re.compile(rf"^[{SIGNS}]+|(?<![og])[{SIGNS}]+$|[’'´]$")  # marks around a word, not in it
 REMEMBERED = 2**16
 MOST = 250_000  # characters of an article
@@ -54,7 +56,12 @@ def beginning(word: str, language: str) -> int:
     return crc32(f"{language}{word[: BEGINNINGS[-1]]}".encode()) - 2**31
 
 
+def signed(text: str, language: str) -> set[str]:
+    """The first letters of words that begin with a letter and its sign (oʻ), each with the one sign."""
+    return {f"{word[0]}{SIGN}" for word in WORD.findall(lower(text, language)) if SIGNED.match(word)}
+
+
 def beginnings(title: str, language: str) -> list[int]:
     """The keys of all that may be typed of a title's words."""
     begun = {word[:length] for word in words(title, language) for length in BEGINNINGS if length <= len(word)}
-    return sorted(beginning(each, language) for each in begun)
+    return sorted(beginning(each, language) for each in begun | signed(title, language))

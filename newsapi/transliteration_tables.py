@@ -111,6 +111,7 @@ OTHER_STEMS = _pairs("""
     pansionat пансионат; ekspansiya экспансия; anneksiya аннексия; refleksiya рефлексия; fleksiya флексия;
     epilepsiya эпилепсия; biopsiya биопсия; autopsiya аутопсия; porsiya порция; proporsiya пропорция;
     proporsional пропорционал; kommersiya коммерция; inersiya инерция; konsorsium консорциум;
+    budjet бюджет; broshura брошюра; kollej колледж;
 """)
 
 # Other Latin spellings in use, for reading only.
@@ -119,7 +120,7 @@ LATIN_VARIANTS = _pairs("""
     Evropa Европа; gersog герцог; koeffitsient коэффициент; pasifist пацифист; pasifizm пацифизм;
     pasiyent пациент; plasdarm плацдарм; plaskarta плацкарта; pochtalon почтальон; sentyabr сентябрь;
     oktyabr октябрь; pitssa пицца; ofitsiyant официант; kansler канцлер; stsenariy сценарий;
-    motosikl мотоцикл; motosiklchi мотоциклчи; seremoniya церемония; senariy сценарий;
+    juri жюри; motosikl мотоцикл; motosiklchi мотоциклчи; seremoniya церемония; senariy сценарий;
     inyektsiya инъекция; entsiklopediya энциклопедия; tsirk цирк; tsement цемент;
     tsivilizatsiya цивилизация; kontsert концерт; kontsepsiya концепция;
 """)

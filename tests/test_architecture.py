@@ -23,7 +23,7 @@ LAYERS = """
     articles.written
     articles.typing_errors
     newsapi.settings newsapi.locales newsapi.days newsapi.wsgi newsapi.worker newsapi.navigation newsapi.plots
-    articles.uzbek
+    articles.uzbek articles.joins
     articles.questions articles.eras
     articles.search
     articles.lexemes

@@ -34,6 +34,7 @@ BOTH_WAYS = [
     ("premyera, kuryer, intervyuda, batalyon", "премьера, курьер, интервьюда, батальон"),
     ("rayon, mayor, yod olmoq, bayon", "район, майор, ёд олмоқ, баён"),
     ("revolutsiya, valuta, kostum, parashut", "революция, валюта, костюм, парашют"),
+    ("budjet, budjetdan, broshura, kollejlar", "бюджет, бюджетдан, брошюра, колледжлар"),
     ("obroʻyi, nuqtayi nazar, toʻyi", "обрўи, нуқтаи назар, тўйи"),
     ("Yevropa, Belgiya, Fransiya, Nyu-York", "Европа, Бельгия, Франция, Нью-Йорк"),
     ("Shveysariya, Lyuksemburg, Polshada", "Швейцария, Люксембург, Польшада"),

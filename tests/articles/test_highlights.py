@@ -1,8 +1,11 @@
 """Where the words that were found stand: marked in the title and in a part of the text, all else escaped."""
 
+from html import escape
+
 import pytest
 
 from articles.models import Article
+from newsapi.transliteration import to_cyrillic
 from tests.builders import an_article
 
 
@@ -39,6 +42,47 @@ def test_words_are_marked_in_capitals_too_but_not_within_others(highlight):
     assert highlight("école") == {
         "title": "<mark>ÉCOLE</mark>",
         "text": "<mark>École</mark>, l’<mark>ÉCOLE</mark>; preécole, _école.",
+    }
+
+
+@pytest.mark.parametrize("apostrophe", "ʻʼ‘’'`´")
+def test_parts_of_uzbek_words_after_an_apostrophe_are_not_marked(highlight, apostrophe):
+    an_article("Yangilik", language="uz", body_html=f"<p>Go{apostrophe}yoki u yoki ‘yoki’ bu.</p>")
+
+    assert highlight("yoki")["text"] == (
+        f"Go{escape(apostrophe)}yoki u <mark>yoki</mark> ‘<mark>yoki</mark>’ bu."
+    )
+
+
+def test_parts_of_english_words_after_an_apostrophe_are_marked(highlight):
+    an_article("O'Neill", body_html="<p>O’Neill's</p>")
+
+    assert highlight("neill") == {
+        "title": "O&#x27;<mark>Neill</mark>",
+        "text": "O’<mark>Neill&#x27;s</mark>",
+    }
+
+
+@pytest.mark.parametrize(
+    "word",
+    """
+    valyuta byudjetdan budjet jyurisi juri lyuks frantsiyada tsirk yevropada evro djerard akkumulyatorlar
+    badjahl oriyentir
+    """.split(),
+)
+def test_loan_words_are_marked_however_they_are_spelled(highlight, word):
+    an_article("Yangilik", language="uz", body_html=f"<p>Bu {word} haqida.</p>")
+
+    assert highlight(to_cyrillic(word))["text"] == f"Bu <mark>{word}</mark> haqida."
+
+
+def test_words_that_signs_join_are_marked(highlight):
+    an_article("COVID-19", body_html="<p>Osh/Jalal-Abad resigned.Parliament: 802.11, 1,000.</p>")
+
+    assert highlight("covid-19 jalal parliament 802.11") == {
+        "title": "<mark>COVID</mark>-<mark>19</mark>",
+        "text": "Osh/<mark>Jalal</mark>-Abad resigned.<mark>Parliament</mark>: "
+        "<mark>802</mark>.<mark>11</mark>, 1,000.",
     }
 
 

@@ -33,6 +33,7 @@ def one(text: str) -> tuple[Term, ...]:
         ("-", Question()),
         ('& | "" -"" 🚂 __', Question()),
         ("a-b", Question((one("a-b"),))),
+        ("a-1 -b/c", Question(((Term("a 1", is_phrase=True),),), (Term("b c", is_phrase=True),))),
     ],
 )
 def test_reads_words_phrases_alternatives_and_what_must_be_absent(text, question):

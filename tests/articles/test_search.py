@@ -139,6 +139,62 @@ class TestLanguages:
 
         assert found(word) == [written]
 
+    @pytest.mark.parametrize(
+        ("written", "asked"),
+        [
+            ("Valyuta", "валюта"),
+            ("Evolyutsiyasi", "эволюция"),
+            ("Byudjet", "бюджетни"),
+            ("Budjetga", "бюджет"),
+            ("Juri", "жюри"),
+            ("Broshura", "брошюралар"),
+            ("Kollejda", "колледж"),
+            ("Sentyabr", "сентябрда"),
+            ("Frantsiya", "Франция"),
+            ("Франция", "frantsiya"),
+            ("Жюри", "juri"),
+        ],
+    )
+    def test_that_are_uzbek_are_found_in_cyrillic_as_latin_spells_them(self, api, written, asked):
+        an_article(written, language="uz", body_html="")
+
+        [article] = api.get(SEARCH, query_params={"q": asked, "locale": "uz-Cyrl"})["results"]
+
+        assert article["highlight"]["title"] == f"<mark>{article['title']}</mark>"
+
+    @pytest.mark.parametrize(
+        ("text", "language", "words"),
+        [
+            ("COVID-19", "en", ["covid 19", "COVID-19", "19", '"covid 19"', "covid/19"]),
+            ("Boeing-737", "uz", ["Boeing 737", "737", "boeing-737"]),
+            ("Tu-154", "uz", ["Tu 154", "Ту-154", "154"]),
+            ("Евро-2024", "ru", ["Евро 2024", "евро-2024", "2024"]),
+            ("G-20", "en", ["G 20", "G-20", "g20 OR g-20"]),
+            ("G 20", "en", ["G-20"]),
+            ("Toshkent/Samarqand", "uz", ["toshkent", "samarqand", "Toshkent/Samarqand", "Самарқанд"]),
+            ("Osh/Jalal-Abad", "en", ["osh", "abad", "Jalal-Abad", "Osh/Jalal-Abad"]),
+            ("Yomgʻir ketdi.Parlament", "uz", ["ketdi", "parlament", "yomgʻir"]),
+            ("resigned.Parliament", "en", ["resign", "parliament", "resigned.Parliament"]),
+            ("I.Karimov", "uz", ["karimov", "I. Karimov", "И.Каримов"]),
+            ("Wi-Fi 802.11", "en", ["802", "802.11", "11"]),
+            ("3.5 or 1,000", "en", ["3.5", "1,000", "1000 OR 3.5"]),
+            ("press@kun.uz, www.gazeta.uz/a?b=1", "uz", ["press@kun.uz", "kun.uz", "gazeta.uz", "gazeta"]),
+            ("The U.S. economy", "en", ["U.S.", "u.s. economy"]),
+        ],
+    )
+    def test_find_each_of_the_words_that_signs_join(self, found, text, language, words):
+        an_article("Other words", language=language, body_html="<p>20 or a US, U.K., uz kun, 5, 3.</p>")
+        an_article(text, language=language, body_html="")
+
+        assert [found(word) for word in words] == [[text]] * len(words)
+
+    @pytest.mark.parametrize("unwanted", ["-802", "-802.11", "-g-20", "-Osh", "-abad/qarab", "-resigned"])
+    def test_leave_out_what_has_an_unwanted_word_that_signs_join(self, found, unwanted):
+        an_article("qarab", body_html="")
+        an_article("qarab 802.11 G-20", body_html="<p>Osh/Jalal-Abad/qarab resigned.Parliament</p>")
+
+        assert found(f"qarab {unwanted}") == ["qarab"]
+
     @pytest.mark.parametrize("asked", ["NFC", "NFD"])
     @pytest.mark.parametrize("written", ["NFC", "NFD"])
     @pytest.mark.parametrize(

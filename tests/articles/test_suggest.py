@@ -49,7 +49,7 @@ def test_completes_words_of_headlines_tags_and_sections(api):
     ]
 
 
-@pytest.mark.parametrize("typed", ["t", " t ", "ў", "o'", "—", "%%", "t o u", "'t"])
+@pytest.mark.parametrize("typed", ["t", " t ", "ў", "o", "'o", "—", "%%", "t o u", "'t"])
 def test_nothing_is_completed_before_the_second_letter_of_a_word(api, typed):
     an_article("Tourism of oʻrik")
 
@@ -96,6 +96,26 @@ def test_uzbek_is_completed_in_any_script_and_with_any_apostrophe(api, typed):
     an_article("Oʻzbekiston", language="uz")
 
     assert suggested(api, typed) == ["Oʻzbekiston"]
+
+
+@pytest.mark.parametrize("typed", ["oʻ", "o'", "O‘", "o’", "o`", " oʻ "])
+def test_a_letter_and_its_sign_are_two_characters(api, typed):
+    an_article("Oila", language="uz")
+    an_article("Yangi oʻzbek filmi", language="uz")
+    an_article("O'zbekiston", language="uz")
+    a_tag("family", name_uz="Oila", name_en="Of families")
+    a_tag("uzbek", name_uz="O‘zbek")
+
+    answer = asked(api, typed, locale="uz")
+
+    assert [each["title"] for each in answer["articles"]] == ["O'zbekiston", "Yangi oʻzbek filmi"]
+    assert named(answer, "tags") == ["O‘zbek"]
+
+
+def test_a_letter_and_its_sign_complete_what_is_written_in_cyrillic(api):
+    an_article("Ўзбекистон", language="uz")
+
+    assert suggested(api, "oʻ") == ["Ўзбекистон"]
 
 
 def test_headlines_are_shown_in_the_script_of_the_locale(api):

@@ -1,12 +1,16 @@
 """Stems of Uzbek: the forms of a word meet, and other words do not join them."""
 
+import re
 import string
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from articles.demonstration.loading import stories
+from articles.search import fold
 from articles.uzbek import stem, stemmed
+from newsapi.transliteration import to_cyrillic
 
 
 def stems(words: str) -> set[str]:
@@ -72,6 +76,46 @@ def test_the_forms_of_a_verb_meet(forms):
     "words", ["uy oy el", "ish uch yil", "bilim hokim tizim taqdim", "talab talaba", "yangi yana", "bola bol"]
 )
 def test_other_words_stay_apart(words):
+    assert len(stems(words)) == len(words.split())
+
+
+LOAN_WORDS = """
+    valyuta valuta evolyutsiya evolutsiya byudjet budjet juri jyuri broshura broshyura kollej kolledj lyuks
+    luks sentyabr sentabr oktyabr oktabr frantsiya fransiya valyutaning byudjetdan kollejlarimiz jyurisi
+    oktyabrda revolyutsiya revolutsiya ventilyatsiya ventilatsiya akkumulyator akkumulator kostyum parashyut
+    intervyuni tsirk sirk tsement kontsert konsert kontsepsiya entsiklopediya pitssa pitsa ofitsiyant
+    koeffitsient batalyon batalon debut debyut evropa yevropada evro aktsiya aksiya litsey sotsial politsiya
+    byulleten
+""".split()
+
+
+@pytest.mark.parametrize("word", LOAN_WORDS)
+def test_a_loan_word_is_the_same_in_cyrillic(word):
+    assert fold(word, "uz") == fold(to_cyrillic(word), "uz")
+
+
+def test_the_words_of_the_demonstration_are_the_same_in_cyrillic():
+    texts = [" ".join(story["editions"]["uz"].values()) for story in stories()]
+    words = set(re.findall(r"[^\W\d]+(?:['‘’`][^\W\d]+)*", " ".join(texts)))
+
+    assert len(words) > 2_000
+    assert {word for word in words if fold(word, "uz") != fold(to_cyrillic(word), "uz")} == set()
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "valyuta valuta valyutasi", "byudjet budjet byudjetdan", "juri jyuri jyurisi", "broshura broshyura",
+        "kollej kolledj kollejda", "lyuks luks", "sentyabr sentabrda", "oktyabr oktabrning", "evropa yevropa",
+        "frantsiya fransiya", "evolyutsiya evolutsiyasi", "intervyu intervyuni intervyusi",
+    ],
+)  # fmt: skip
+def test_the_spellings_of_a_loan_word_meet(spellings):
+    assert len(stems(spellings)) == 1
+
+
+@pytest.mark.parametrize("words", ["kelyapti kelapti", "shartsiz sharsiz", "darya dara", "tortsa torsa"])
+def test_endings_are_not_taken_for_another_spelling(words):
     assert len(stems(words)) == len(words.split())
 
 
