@@ -272,7 +272,7 @@ class TestCursor:
             "====",
             "мир",
             "a b",
-            "%F0%9F",
+            "%EF%BF%BD",
             "a" * 2000,
             a_cursor(),
             a_cursor("-published_at,-pk"),
