@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from newsapi.database import CHECKOUT, database
 from tests.articles.importing import a_line, json_lines
-from tests.serving import free_port
+from tests.serving import database_url, free_port
 
 UNREACHABLE = "postgresql://editor:secret@127.0.0.1:1/news?connect_timeout=1"
 REFUSED = 'connection failed: connection to server at "127.0.0.1", port 1 failed: Connection refused'
@@ -172,20 +172,29 @@ def test_an_option_that_does_not_exist_is_named():
     )
 
 
+@pytest.mark.django_db
 def test_what_the_database_refuses_for_our_own_fault_still_shows_where():
-    failed = run("shell", "--verbosity=0", "--command", STATEMENT.format("SELECT * FROM nowhere"))
+    failed = run(
+        "shell",
+        "--verbosity=0",
+        "--command",
+        STATEMENT.format("SELECT * FROM nowhere"),
+        DATABASE_URL=database_url(),
+    )
 
     assert failed.returncode == 1
     assert failed.stderr.startswith("Traceback (most recent call last):")
     assert 'relation "nowhere" does not exist' in failed.stderr
 
 
+@pytest.mark.django_db
 def test_a_statement_that_takes_too_long_still_shows_where():
     failed = run(
         "shell",
         "--verbosity=0",
         "--command",
         STATEMENT.format("SET statement_timeout = 1; SELECT pg_sleep(1)"),
+        DATABASE_URL=database_url(),
     )
 
     assert failed.returncode == 1
@@ -193,12 +202,14 @@ def test_a_statement_that_takes_too_long_still_shows_where():
     assert "OperationalError: canceling statement due to statement timeout" in failed.stderr
 
 
+@pytest.mark.django_db
 def test_a_server_that_ends_meanwhile_is_one_sentence():
     ended = run(
         "shell",
         "--verbosity=0",
         "--command",
         STATEMENT.format("SELECT pg_terminate_backend(pg_backend_pid())"),
+        DATABASE_URL=database_url(),
     )
 
     assert (ended.returncode, ended.stdout) == (1, "")
