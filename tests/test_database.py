@@ -172,15 +172,15 @@ def test_an_option_that_does_not_exist_is_named():
     )
 
 
+def executed(sql):
+    """A command that has the tests' own database execute this."""
+    shell = ("shell", "--verbosity=0", "--command", STATEMENT.format(sql))
+    return run(*shell, DATABASE_URL=database_url())
+
+
 @pytest.mark.django_db
 def test_what_the_database_refuses_for_our_own_fault_still_shows_where():
-    failed = run(
-        "shell",
-        "--verbosity=0",
-        "--command",
-        STATEMENT.format("SELECT * FROM nowhere"),
-        DATABASE_URL=database_url(),
-    )
+    failed = executed("SELECT * FROM nowhere")
 
     assert failed.returncode == 1
     assert failed.stderr.startswith("Traceback (most recent call last):")
@@ -189,13 +189,7 @@ def test_what_the_database_refuses_for_our_own_fault_still_shows_where():
 
 @pytest.mark.django_db
 def test_a_statement_that_takes_too_long_still_shows_where():
-    failed = run(
-        "shell",
-        "--verbosity=0",
-        "--command",
-        STATEMENT.format("SET statement_timeout = 1; SELECT pg_sleep(1)"),
-        DATABASE_URL=database_url(),
-    )
+    failed = executed("SET statement_timeout = 1; SELECT pg_sleep(1)")
 
     assert failed.returncode == 1
     assert failed.stderr.startswith("Traceback (most recent call last):")
@@ -204,13 +198,7 @@ def test_a_statement_that_takes_too_long_still_shows_where():
 
 @pytest.mark.django_db
 def test_a_server_that_ends_meanwhile_is_one_sentence():
-    ended = run(
-        "shell",
-        "--verbosity=0",
-        "--command",
-        STATEMENT.format("SELECT pg_terminate_backend(pg_backend_pid())"),
-        DATABASE_URL=database_url(),
-    )
+    ended = executed("SELECT pg_terminate_backend(pg_backend_pid())")
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith(

@@ -4,22 +4,10 @@ import pytest
 
 from articles import publishing
 from articles.models import Article, Author, FormerSlug, Image, Section, Tag, ViewTotal
-from tests.articles.importing import a_line, import_file, json_lines
+from tests.articles.importing import a_line
 from tests.builders import a_section, a_tag, ago, an_article
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def import_lines(tmp_path):
-    """Imports the lines; gives what was printed."""
-
-    def import_lines(*lines):
-        path = tmp_path / "news.jsonl"
-        path.write_bytes(json_lines(*lines))
-        return import_file(path).printed
-
-    return import_lines
 
 
 def test_a_line_becomes_an_article(import_lines, api):

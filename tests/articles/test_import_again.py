@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles import content, photo_desk, publishing, trash
 from articles.importing import jsonl, run
 from articles.models import Article, Author, Image, Revision, Section, Tag
-from tests.articles.importing import a_line, import_file, json_lines
+from tests.articles.importing import a_line, json_lines
 from tests.builders import a_section, a_tag, ahead, an_article, an_author, an_image
 from tests.people import a_person, signed_in
 from tests.pictures import a_picture_of_ours
@@ -18,18 +18,6 @@ from tests.waiting import WAIT_UNTIL_SOMEBODY_WAITS
 
 pytestmark = pytest.mark.django_db
 PICTURE = {"url": "https://agency.example/rain.jpg", "alt": "Rain", "credit": "AP"}
-
-
-@pytest.fixture
-def import_lines(tmp_path):
-    """Imports the lines; gives what was printed."""
-
-    def import_lines(*lines):
-        path = tmp_path / "news.jsonl"
-        path.write_bytes(json_lines(*lines))
-        return import_file(path).printed
-
-    return import_lines
 
 
 def edit(**said):

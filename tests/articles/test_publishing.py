@@ -1,11 +1,9 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-import time_machine
 
 from articles import content, drafts, editing, publishing, trash
-from articles.models import Article, Correction, Draft, FormerSlug, Revision
-from tests.articles.importing import import_file, json_lines
+from articles.models import Article, Correction, Draft, FormerSlug
 from tests.builders import a_section, a_tag, ago, ahead, an_article, an_author
 
 pytestmark = pytest.mark.django_db
@@ -135,49 +133,6 @@ class TestPublishNow:
         article.refresh_from_db()
         assert article.revision == 2
         assert article.updated_at == article.published_at
-
-
-class TestChanges:
-    """Who asks again and again for what has changed since is told of each article that appears."""
-
-    CHANGED = "/articles/?locale=en&ordering=updated_at&updated_after="
-
-    def test_tell_of_what_appears_by_the_clock(self, api):
-        article, other = (
-            an_article("Planned", slug="planned", published_at=None),
-            an_article("Edited", published_at=None),
-        )
-        with time_machine.travel(NOON, tick=False) as clock:
-            publishing.schedule(article, NOON + timedelta(hours=2))
-            publishing.schedule(other, NOON + timedelta(hours=2))
-            clock.shift(timedelta(hours=1))
-            other.refresh_from_db()
-            publishing.save(other)
-            asked = f"{NOON + timedelta(minutes=90):%Y-%m-%dT%H:%M:%SZ}"
-            assert api.titles(f"{self.CHANGED}{asked}") == []
-            clock.shift(timedelta(hours=1))
-
-            assert api.titles(f"{self.CHANGED}{asked}") == ["Planned", "Edited"]
-            card = api.get("/articles/planned/?locale=en")
-            assert card["updated_at"] == card["published_at"]
-
-    def test_tell_of_what_an_import_has_planned(self, api, tmp_path):
-        line = {"external_id": "1", "title": "Planned", "body_html": "<p>A</p>", "language": "en"}
-        path = tmp_path / "news.jsonl"
-        with time_machine.travel(NOON, tick=False) as clock:
-            due = NOON + timedelta(hours=2)
-            path.write_bytes(json_lines({**line, "published_at": f"{due:%Y-%m-%dT%H:%M:%SZ}"}))
-            import_file(path)
-            clock.shift(timedelta(hours=2))
-
-            assert api.titles(f"{self.CHANGED}{due - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}") == ["Planned"]
-
-    def test_of_what_is_planned_do_not_date_its_versions_ahead(self):
-        article = an_article(published_at=None)
-
-        publishing.schedule(article, ahead(days=1))
-
-        assert Revision.objects.order_by("-number").first().at < ahead(minutes=1)
 
 
 class TestWithdraw:
