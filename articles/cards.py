@@ -15,7 +15,7 @@ import orjson
 from django.conf import settings
 from django.db.models import BigIntegerField, TextField
 
-from articles import illustrations, keys
+from articles import appearing, illustrations, keys
 from articles.columns import select
 from articles.models import Article
 from articles.reading import Reading
@@ -253,7 +253,7 @@ def next_change(rows: list[Row], at: datetime) -> datetime | None:
     No more queries where a row has said it.
     """
     if not rows:
-        return Article.objects.next_change(at)
+        return appearing.next_change(at)
     # Rows with other columns tell of other changes.
     one_of_each = {id(getattr(row, "columns", None)): row for row in rows}.values()
     moments = (row.get(name) for row in one_of_each for name in ("changes_at", "pictures_change_at"))

@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
+import orjson
 from django.db.models import DateTimeField, QuerySet
 
-from articles import matching, ranking, spelling, wording
+from articles import appearing, matching, ranking, spelling, wording
+from articles.listed import TABLES
 from articles.matching import Read, Span
 from articles.models import Article
 from articles.models.article import EARLIEST
 from articles.questions import Question, parse
 from articles.ranking import NONE, RANKED, Answers
+from newsapi.days import next_hour
+from newsapi.lasting import LastingMemory
 from newsapi.listings import Compiled
 from newsapi.narrowing import IDS
 from newsapi.statements import Place
@@ -26,6 +30,9 @@ LIKELY = 1.5  # times the articles that have so many on average are likely to ha
 AT_FIRST = 1_000  # of the newest articles of a language that filters leave are looked through, or more
 NEWEST_FIRST = (("published_at", True), ("pk", True))
 ENTRIES = 60_000  # of the rarest word that is needed are read at most
+
+OF_WORDS = ("articles_vocabulary", "articles_word", "articles_spelling")
+FOUND = LastingMemory(500, made_of=(*TABLES, *OF_WORDS))
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,28 @@ def best(
     at: datetime,
 ) -> Found:
     """Of these articles, in one of the languages and published within the span.
+
+    They are sought once until an article is written, appears or goes, words are learnt, or the hour ends.
+    """
+    now = articles.values["at"]
+    values = {**articles.values, "at": None, "asked_at": None if at == now else at}
+
+    def found() -> tuple[Found, datetime]:
+        changes_at = next_hour(now), appearing.next_change(now)
+        return sought(articles, typed, needed, languages, span, at), min(filter(None, changes_at))
+
+    return FOUND.of((articles.form, orjson.dumps(values), typed, needed), now, found)
+
+
+def sought(
+    articles: Searched,
+    typed: str,
+    needed: Question,
+    languages: Sequence[str],
+    span: Span,
+    at: datetime,
+) -> Found:
+    """The same, each time.
 
     Where no article has all of the words, words that occur nowhere are taken for others; where that does not
     help, articles that have some of the words. Two queries, a few more where filters leave little, or

@@ -9,6 +9,10 @@ from django.db.models import BigIntegerField, Expression, F, Func, Q, QuerySet
 from newsapi.narrowing import IDS, Names
 from newsapi.statements import IsAnyOf
 
+# Those that decide which articles a list has.
+TABLES = tuple(
+    f"articles_{each}" for each in ("article", "articletag", "articleauthor", "section", "tag", "author")
+)
 AS_LISTED = ("language", "section_id", "published_at", "withdrawn_at")  # what rows say of their article
 
 

@@ -10,8 +10,9 @@ from datetime import datetime
 import orjson
 from django.db.models import DateTimeField, Expression, F, Field, TextField, Value
 
+from articles import appearing
 from articles.filters import ArticleFilter
-from articles.listed import ListedQuerySet, named
+from articles.listed import TABLES, ListedQuerySet, named
 from articles.models import Article, ArticleAuthor, ArticleTag, ViewTotal
 from newsapi.lasting import LastingMemory
 from newsapi.listings import OF_ROWS, Compiled, Uncompiled
@@ -20,9 +21,7 @@ from newsapi.statements import Place, Values
 
 ROWS = {"author": ArticleAuthor, "tag": ArticleTag}  # of filters; those of the rarer names first
 
-# The tables that decide how many articles a list has.
-COUNTED = ("article", "articletag", "articleauthor", "section", "tag", "author")
-COUNTS = LastingMemory(2_000, made_of=[f"articles_{each}" for each in COUNTED])
+COUNTS = LastingMemory(2_000, made_of=TABLES)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Public(Compiled):
         at, (language_count, filters, _) = self.values["at"], self.form
 
         def counted() -> tuple[int, datetime | None]:
-            return self.unordered.count(), Article.objects.next_change(at)
+            return self.unordered.count(), appearing.next_change(at)
 
         return COUNTS.of((language_count, filters, orjson.dumps({**self.values, "at": None})), at, counted)
 

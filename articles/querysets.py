@@ -199,12 +199,6 @@ class ArticleQuerySet(ListedQuerySet):
         """For lists of many: the long columns stay in the database."""
         return self.defer("body_html", "body_blocks", "body_text", "search_document")
 
-    def next_change(self, at: datetime) -> datetime | None:
-        """When readers will next see one article more or one less, by the clock alone."""
-        publication = self.filter(published_at__gt=at).order_by("published_at").values_list("published_at")
-        withdrawal = self.filter(withdrawn_at__gt=at).order_by("withdrawn_at").values_list("withdrawn_at")
-        return min((moment for (moment,) in publication[:1].union(withdrawal[:1])), default=None)
-
     def present_slug(self, former: str, at: datetime) -> tuple[int, str] | None:
         """The id and slug of the article that was once called so, if readers have seen it by then."""
         return self.filter(former_slugs__slug=former, published_at__lte=at).values_list("pk", "slug").first()

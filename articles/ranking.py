@@ -59,8 +59,7 @@ def best(newest: str, document: str, said: str, worth: str) -> str:
             SELECT count(*) AS many, bit_xor(hash_record_extended(version, 0)) AS digest FROM newest
         )
         SELECT many, digest, ranked.* FROM told CROSS JOIN LATERAL (
-            SELECT string_agg(id::text, ' ' {BEST_FIRST}), string_agg(published_at::text, ',' {BEST_FIRST}),
-                string_agg(score::text, ' ' {BEST_FIRST})
+            SELECT {lines_of("id")}, {lines_of("published_at")}, {lines_of("score")}
             FROM (
                 SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * least({NO_NEWS}, greatest(
                     0, extract(epoch FROM %s::timestamptz - published_at)::float8 / {HALF_LIFE}
@@ -78,6 +77,10 @@ def best(newest: str, document: str, said: str, worth: str) -> str:
     """
 
 
+def lines_of(name: str) -> str:
+    return f"string_agg({name}::text, E'\\n' {BEST_FIRST})"
+
+
 class Answer(NamedTuple):
     """An article with what it is worth as an answer."""
 
@@ -91,10 +94,25 @@ class Answer(NamedTuple):
 
 
 class Answers(Sequence[Answer]):
-    """Articles, the best first. What the database wrote of each is read when it is looked at."""
+    """Articles, the best first: columns of lines, as the database wrote them, read when they are looked at.
 
-    def __init__(self, ids: Sequence[str], moments: Sequence[str], scores: Sequence[str]):
-        self.ids, self.moments, self.scores = ids, moments, scores
+    So a remembered ranking is three texts.
+    """
+
+    def __init__(self, ids: str = "", moments: str = "", scores: str = ""):
+        self.columns = ids, moments, scores
+
+    @property
+    def ids(self) -> list[str]:
+        return self.columns[0].splitlines()
+
+    @property
+    def moments(self) -> list[str]:
+        return self.columns[1].splitlines()
+
+    @property
+    def scores(self) -> list[str]:
+        return self.columns[2].splitlines()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -113,19 +131,18 @@ class Answers(Sequence[Answer]):
 
     def led_by(self, first: Sequence[Answer]) -> "Answers":
         """The same with these in the first places."""
-        others = slice(len(first), None)
-        return Answers(
-            [*(str(each.id) for each in first), *self.ids[others]],
-            [*(each.published for each in first), *self.moments[others]],
-            [*(repr(each.score) for each in first), *self.scores[others]],
-        )
+        ids, moments, scores = zip(*first, strict=True)
+        leading = map(str, ids), moments, map(repr, scores)
+        others = (column.splitlines()[len(first) :] for column in self.columns)
+        columns = zip(leading, others, strict=True)
+        return Answers(*("\n".join([*own, *other]) for own, other in columns))
 
     def scores_of(self, ids: Iterable[int]) -> list[float]:
         known = dict(zip(self.ids, self.scores, strict=True))
         return [float(known[str(each)]) for each in ids]
 
 
-NONE = Answers((), (), ())
+NONE = Answers()
 LATELY = Memory(REMEMBERED)
 Words = tuple[tuple[str, int], ...]  # the languages of a question, and how many words it has in each
 
@@ -202,17 +219,15 @@ def ranked(
     words = tuple((read.language, len(read.words)) for read in reads if read.words)
     statement = statement_of(articles.made, articles.form, words, is_prepared)
     key = statement, hour, *values.values()
-    remembered = LATELY.get(key)
-    told = {"hour": hour, "least": at_least, "known": remembered and remembered[0]}
-    [(many, *found)] = statement.tuples(**articles.values, **values, **told)
-    if found[1] is not None:
-        LATELY.keep(key, found)
-    elif remembered and remembered[0] == found[0]:
-        found = remembered
-    else:
-        return NONE, many
-    _, ids, moments, scores = found
-    return Answers(ids.split(" "), moments.split(","), scores.split(" ")), many
+    digest, found = LATELY.get(key) or (None, NONE)
+    told = {"hour": hour, "least": at_least, "known": digest}
+    [(many, now, *columns)] = statement.tuples(**articles.values, **values, **told)
+    if columns[0] is not None:
+        found = Answers(*columns)
+        LATELY.keep(key, (now, found))
+    elif digest != now:
+        found = NONE
+    return found, many
 
 
 def rarity(share: float) -> float:

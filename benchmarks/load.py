@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 from random import getrandbits
 from typing import Any
@@ -93,12 +93,14 @@ def fetched_json(port: int, path: str) -> Any:
         return json.load(answer)
 
 
-def closed_loop(port: int, requests: list[Request], seconds: float, status: int = 200) -> Answered:
+def closed_loop(port: int, requests: Iterator[Request], seconds: float, status: int = 200) -> Answered:
     """Each of a few connections asks again as soon as it has its answer, and one answer is waited for.
+
+    There is no end to the requests.
 
     Any other status ends the run.
     """
-    to_ask = (request.encoded(port) for request in cycle(requests))
+    to_ask = (request.encoded(port) for request in requests)
     count = size = 0
     good = f"HTTP/1.1 {status}".encode()
     with selectors.DefaultSelector() as selector:

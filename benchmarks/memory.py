@@ -56,7 +56,7 @@ def measure(total: int) -> list[tuple[int, int]]:
             readers = archive.requests(DRAWN)
             asked = [*map(Request, readers), *islice(kinds, len(readers) // OF_EACH_KIND)]
             archive.random.shuffle(asked)
-            done += load.closed_loop(server.port, asked, AT_ONCE).count
+            done += load.closed_loop(server.port, cycle(asked), AT_ONCE).count
             found.append((done, processes.memory(server.process_id)))
             sys.stderr.write(f"  {done:,} requests: {found[-1][1] / MB:.1f} MB\n")
     return found

@@ -1,7 +1,7 @@
 """What is asked: every public read, in the forms whose costs differ; and the report of a reading."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.samples import COMMON, EVERYWHERE, FREQUENT, LISTS, MIDDLING, RARE, Samples
 from benchmarks.words import LANGUAGES
@@ -13,7 +13,10 @@ VIEWS = "(SELECT count FROM articles_viewtotal WHERE article_id = id)"
 
 @dataclass(frozen=True)
 class Scenario:
-    """Requests of one kind. `has_floor`: the floor answers them too, with the same articles."""
+    """Requests of one kind. `has_floor`: the floor answers them too, with the same articles.
+
+    `is_asked_anew`: nobody has asked for the same lately.
+    """
 
     name: str
     paths: Callable[[Samples], list[str]]
@@ -21,6 +24,16 @@ class Scenario:
     not_modified: bool = False
     method: str = "GET"
     status: int = 200
+    is_asked_anew: bool = False
+
+    def asked_anew(self) -> "Scenario":
+        """The same with questions of which no two are alike: each is without a word that occurs nowhere."""
+
+        def paths(samples: Samples) -> list[str]:
+            asked = enumerate(self.paths(samples))
+            return [path.replace("?q=", f"?q=-nowhere{number}%20") for number, path in asked]
+
+        return replace(self, name=f"{self.name}, anew", paths=paths, is_asked_anew=True)
 
 
 def always(*paths: str) -> Callable[[Samples], list[str]]:
@@ -191,4 +204,5 @@ WEATHER = (
     Scenario("a snapshot", always("weather/snapshots/1/")),
     Scenario("current weather", always("weather/current/")),
 )
-SCENARIOS = (*FLOORED, *ARTICLES, *LISTED, *COUNTED, *QUESTIONS, *FOUND, *READ, *NAMED, *WEATHER)
+ANEW = tuple(each.asked_anew() for each in (*QUESTIONS, *FOUND) if "completed" not in each.name)
+SCENARIOS = (*FLOORED, *ARTICLES, *LISTED, *COUNTED, *QUESTIONS, *FOUND, *ANEW, *READ, *NAMED, *WEATHER)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from itertools import cycle
 from statistics import median
 
 import psycopg
@@ -55,6 +56,7 @@ class Subject:
         self.status = scenario.status
         if scenario.not_modified and is_ours:
             self.requests, self.status = [Request(path, self.etag(path)) for path in paths[:300]], 304
+        self.to_ask = cycle(self.requests)
         self.ask(warm_up)
 
     def etag(self, path: str) -> str:
@@ -63,7 +65,7 @@ class Subject:
         return next(value.decode() for name, _, value in lines if name.lower() == b"etag")
 
     def ask(self, seconds: float) -> load.Answered:
-        return load.closed_loop(self.port, self.requests, seconds, self.status)
+        return load.closed_loop(self.port, self.to_ask, seconds, self.status)
 
     def round(self, seconds: float) -> Cost:
         server, backends = processes.cpu_seconds(self.process_id), self.backends()

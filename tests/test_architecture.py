@@ -45,7 +45,7 @@ LAYERS = """
     articles.models weather.models weather.icons weather.plot
     articles.purging
     articles.former_slugs articles.naming weather.by_hand weather.history weather.ingestion
-    articles.weights
+    articles.weights articles.appearing
     articles.matching
     articles.ranking
     articles.vocabulary articles.spelling
