@@ -216,7 +216,7 @@ class Corpus:
             "word_count": body.word_count,
             "revision": 1,
             "created_at": written_at,
-            "updated_at": min(at + timedelta(hours=random.expovariate(0.2)), self.made_at),
+            "updated_at": max(at, min(at + timedelta(hours=random.expovariate(0.2)), self.made_at)),
             "import_marks": "",
             "configuration": search.CONFIGURATIONS[language],
             "folded_title": search.fold(title, language),

@@ -50,7 +50,7 @@ def measure(small: int, large: int, only: str = "") -> dict[str, Growth]:
 
 def grown(scenario: Scenario, subjects: list[Subject], paths: list[list[str]]) -> Growth:
     for subject, own in zip(subjects, paths, strict=True):
-        subject.prepare(scenario, own)
+        subject.prepare(scenario, own, at_least=1 if scenario.is_asked_anew else len(own))
     rounds = [[subject.round(SECONDS) for subject in subjects] for _ in range(ROUNDS)]
     small, large = map(middle, zip(*rounds, strict=True))
     return Growth(small, large, median(after.ms / before.ms for before, after in rounds))

@@ -93,12 +93,12 @@ def fetched_json(port: int, path: str) -> Any:
         return json.load(answer)
 
 
-def closed_loop(port: int, requests: Iterator[Request], seconds: float, status: int = 200) -> Answered:
-    """Each of a few connections asks again as soon as it has its answer, and one answer is waited for.
+def closed_loop(
+    port: int, requests: Iterator[Request], seconds: float, status: int = 200, at_least: int = 1
+) -> Answered:
+    """Each of a few connections asks again as soon as it has its answer; `at_least` so many are waited for.
 
-    There is no end to the requests.
-
-    Any other status ends the run.
+    There is no end to the requests. Any other status ends the run.
     """
     to_ask = (request.encoded(port) for request in requests)
     count = size = 0
@@ -109,7 +109,7 @@ def closed_loop(port: int, requests: Iterator[Request], seconds: float, status: 
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask(next(to_ask))
         started = time.perf_counter()
-        while not count or time.perf_counter() - started < seconds:
+        while count < at_least or time.perf_counter() - started < seconds:
             for key, _ in selector.select():
                 answer = key.data.answer()
                 if answer is None:

@@ -50,22 +50,27 @@ class Subject:
         self.admin = admin
 
     def prepare(
-        self, scenario: Scenario, paths: list[str], is_ours: bool = True, warm_up: float = WARM_UP
+        self,
+        scenario: Scenario,
+        paths: list[str],
+        is_ours: bool = True,
+        warm_up: float = WARM_UP,
+        at_least: int = 1,
     ) -> None:
         self.requests = [Request(path, method=scenario.method) for path in paths]
         self.status = scenario.status
         if scenario.not_modified and is_ours:
             self.requests, self.status = [Request(path, self.etag(path)) for path in paths[:300]], 304
         self.to_ask = cycle(self.requests)
-        self.ask(warm_up)
+        self.ask(warm_up, at_least)
 
     def etag(self, path: str) -> str:
         head, _ = load.fetch(self.port, Request(path))
         lines = (line.partition(b": ") for line in head.split(b"\r\n"))
         return next(value.decode() for name, _, value in lines if name.lower() == b"etag")
 
-    def ask(self, seconds: float) -> load.Answered:
-        return load.closed_loop(self.port, self.to_ask, seconds, self.status)
+    def ask(self, seconds: float, at_least: int = 1) -> load.Answered:
+        return load.closed_loop(self.port, self.to_ask, seconds, self.status, at_least)
 
     def round(self, seconds: float) -> Cost:
         server, backends = processes.cpu_seconds(self.process_id), self.backends()
