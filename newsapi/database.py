@@ -4,6 +4,7 @@ from pathlib import Path
 from traceback import walk_tb
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 from newsapi import env
@@ -61,7 +62,10 @@ def cannot_be_used(error: Exception) -> bool:
     """Whether the server is at fault, or was not even reached: no statement of ours is then."""
     if any(frame.f_code.co_name == "ensure_connection" for frame, _ in walk_tb(error.__traceback__)):
         return True
-    return (getattr(error.__cause__, "sqlstate", None) or "").startswith(OF_THE_SERVER)
+    cause = error.__cause__
+    if not isinstance(cause, psycopg.OperationalError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(OF_THE_SERVER)  # None: it does not answer
 
 
 def reason(error: Exception) -> str:

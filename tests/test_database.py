@@ -12,6 +12,13 @@ from tests.serving import database_url, free_port
 UNREACHABLE = "postgresql://editor:secret@127.0.0.1:1/news?connect_timeout=1"
 REFUSED = 'connection failed: connection to server at "127.0.0.1", port 1 failed: Connection refused'
 STATEMENT = "from django.db import connection; connection.cursor().execute('{}')"
+CUT = """
+import os, socket
+from django.db import connection
+connection.ensure_connection()
+socket.socket(fileno=os.dup(connection.connection.fileno())).shutdown(socket.SHUT_RDWR)
+connection.cursor().execute("SELECT 1")
+"""
 
 
 @pytest.mark.parametrize(
@@ -205,6 +212,16 @@ def test_a_server_that_ends_meanwhile_is_one_sentence():
         "CommandError: The database cannot be used: terminating connection due to administrator command"
     )
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_a_connection_that_is_cut_meanwhile_is_one_sentence():
+    cut = run("shell", "--verbosity=0", "--command", CUT, DATABASE_URL=database_url())
+
+    assert (cut.returncode, cut.stdout) == (1, "")
+    assert cut.stderr.startswith("CommandError: The database cannot be used: ")
+    assert "server closed the connection unexpectedly" in cut.stderr
+    assert len(cut.stderr.splitlines()) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nobody can make a folder in /proc")
