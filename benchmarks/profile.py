@@ -15,13 +15,13 @@ from itertools import cycle, islice
 from benchmarks import inside, postgres
 from benchmarks.loading import database_of
 from benchmarks.samples import Samples
-from benchmarks.scenarios import QUESTIONS, SCENARIOS, Scenario
+from benchmarks.scenarios import SCENARIOS, Scenario
 from newsapi import env
 from newsapi.database import CHECKOUT
 
 REQUESTS = 400
 LINES = 30
-BY_NAME = {scenario.name: scenario for scenario in (*SCENARIOS, *QUESTIONS)}
+BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 
 
 def main(name: str) -> None:

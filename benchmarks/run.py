@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks import growth, load, postgres, processes
 from benchmarks.floor_statements import FLOOR_TABLE
 from benchmarks.samples import Samples
-from benchmarks.scenarios import FLOORED, QUESTIONS
+from benchmarks.scenarios import COMPLETIONS, FLOORED, QUESTIONS
 from benchmarks.subjects import Cost, Subject, corpus, middle
 from newsapi import env
 from newsapi.database import CHECKOUT
@@ -76,7 +76,8 @@ def measure(size: int) -> tuple[dict[str, tuple[Measured, Measured]], dict[str, 
 
 def asked(ours: Subject, samples: Samples) -> dict[str, Measured]:
     """What each kind of question costs, each asked a part of every round."""
-    paths = {scenario: scenario.paths(samples) for scenario in QUESTIONS}
+    kinds = *(each.asked_anew() for each in QUESTIONS), *COMPLETIONS
+    paths = {scenario: scenario.paths(samples) for scenario in kinds}
     costs = defaultdict(list)
     for _ in range(ROUNDS):
         for scenario, own in paths.items():

@@ -86,6 +86,8 @@ QUESTIONS = (
     Scenario("a common word", lambda samples: samples.questions(COMMON, 1)),
     Scenario("three words of nearly all articles", lambda samples: samples.questions(EVERYWHERE, 3)),
     Scenario("a word with a slip", Samples.slips),
+)
+COMPLETIONS = (
     Scenario("two letters, completed", lambda samples: samples.begun(EVERYWHERE, (2,))),
     Scenario("five letters, completed", lambda samples: samples.begun(MIDDLING, (5,))),
     Scenario("a word and two letters, completed", lambda samples: samples.begun(COMMON, (20, 2))),
@@ -204,5 +206,6 @@ WEATHER = (
     Scenario("a snapshot", always("weather/snapshots/1/")),
     Scenario("current weather", always("weather/current/")),
 )
-ANEW = tuple(each.asked_anew() for each in (*QUESTIONS, *FOUND) if "completed" not in each.name)
-SCENARIOS = (*FLOORED, *ARTICLES, *LISTED, *COUNTED, *QUESTIONS, *FOUND, *ANEW, *READ, *NAMED, *WEATHER)
+ASKED_ANEW = tuple(each.asked_anew() for each in (*QUESTIONS, *FOUND))
+SEARCHES = (*QUESTIONS, *FOUND, *ASKED_ANEW, *COMPLETIONS)
+SCENARIOS = (*FLOORED, *ARTICLES, *LISTED, *COUNTED, *SEARCHES, *READ, *NAMED, *WEATHER)

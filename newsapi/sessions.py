@@ -3,10 +3,12 @@
 import time
 
 from django.conf import settings
-from django.contrib.auth import get_user_model, login, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY, get_user_model, login, update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 SIGNED_IN_AT, RENEWED_AT = "signed_in_at", "renewed_at"
 
@@ -23,6 +25,13 @@ def end_others(request: HttpRequest, password: str) -> None:
     user.password = make_password(password)
     get_user_model().objects.filter(pk=user.pk, password=before).update(password=user.password)
     update_session_auth_hash(request, user)
+
+
+def end_all(user) -> None:
+    """Whoever is signed in as them is so no more. Reads all sessions, which do not tell whose they are."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 class Sessions(SessionMiddleware):

@@ -21,7 +21,7 @@ from unfold.widgets import (
 
 from articles import rights
 from articles.models import Membership, Section
-from newsapi import attempts, second_factor
+from newsapi import attempts, second_factor, sessions
 from newsapi.admin_pages import BoundedAdmin
 
 for model in (User, Group, TOTPDevice, StaticDevice):
@@ -68,7 +68,9 @@ class PersonForm(RoleForm):
         label=_("Reset the second factor"),
         required=False,
         widget=UnfoldBooleanSwitchWidget,
-        help_text=_("For somebody who has lost their phone and their recovery codes."),
+        help_text=_(
+            "For somebody who has lost their phone and their recovery codes. Their sessions end everywhere."
+        ),
     )
 
     def __init__(self, *args, **options):
@@ -150,6 +152,7 @@ class PeopleAdmin(BoundedAdmin, UserAdmin, ModelAdmin):
             second_factor.end_pause(person)
         if given.get("reset_second_factor"):
             second_factor.switch_off(person)
+            sessions.end_all(person)
         person.is_staff = True
         super().save_model(request, person, form, change)
         if "role" in given:

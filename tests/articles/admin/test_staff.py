@@ -303,6 +303,18 @@ class TestHelp:
         assert TOTPDevice.objects.count() == 0
         assert "Reset the second factor" not in client.get(page_of(person)).content.decode()
 
+    def test_whoever_has_the_lost_phone_is_signed_out(self, client, world):
+        person, other = a_person("nodira", "reporter", [world]), a_person("aziz", "reporter", [world])
+        TOTPDevice.objects.create(user=person)
+        phone, colleague = signed_in(person), signed_in(other)
+
+        client.post(page_of(person), sent_for(person, first_name="Nodira"))
+        assert phone.get("/admin/").status_code == 200
+        client.post(page_of(person), sent_for(person, reset_second_factor="on"))
+
+        assert phone.get("/admin/").status_code == 302
+        assert (colleague.get("/admin/").status_code, client.get("/admin/").status_code) == (200, 200)
+
     def test_somebody_who_is_locked_out_is_let_in_again(self, client, world):
         person = a_person("nodira", "reporter", [world])
         nodira = signed_in(a_person("nobody"))
