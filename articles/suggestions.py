@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from articles import eras, written
+from articles import appearing, eras, written
+from newsapi.lasting import LastingMemory
 from newsapi.locales import LANGUAGES
 from newsapi.rows import Row
 from newsapi.statements import prepared_cursor
@@ -54,6 +55,7 @@ NAMED = " UNION ALL ".join(
 )
 COLUMNS = ("id", "slug", *LANGUAGES)
 
+COMPLETED = LastingMemory(5_000, made_of=["articles_article"])
 Words = tuple[str, ...]
 
 
@@ -85,12 +87,19 @@ def of(
 
 
 def articles(typed: str, languages: Sequence[str], at: datetime) -> list[int]:
-    """Public articles whose titles have all the words: those that begin with them first, then the newest."""
+    """Public articles whose titles have all the words: those that begin with them first, then the newest.
+
+    They are sought once until an article is written, appears or goes: everybody begins alike.
+    """
     asked = {language: words for language in languages if (words := typed_words(typed, language))}
     if not asked:
         return []
-    found = newest(asked, at)
-    return [each.id for each in sorted(found, key=lambda each: place(asked[each.language], each))][:MOST]
+
+    def completed() -> tuple[list[int], datetime | None]:
+        found = sorted(newest(asked, at), key=lambda each: place(asked[each.language], each))
+        return [each.id for each in found][:MOST], appearing.next_change(at)
+
+    return COMPLETED.of(tuple(asked.items()), at, completed)
 
 
 def newest(asked: dict[str, Words], at: datetime) -> list[Title]:

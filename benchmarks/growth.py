@@ -4,10 +4,12 @@ Each asks for the same few hundred addresses again and again, so that work is me
 some questions for new ones each time as well, as what was found is remembered.
 """
 
+import re
 import sys
+from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 
 from benchmarks import postgres, processes
 from benchmarks.samples import Samples
@@ -20,9 +22,12 @@ SECONDS = env.integer("SECONDS", 1, minimum=1)  # of each round
 ADDRESSES = 200  # of each kind; of what is asked anew, all
 AT_MOST = 1.2  # times the cost at the smaller size
 
+ONE_OF_MANY = re.compile("(articles?|sections|tags|authors|places|snapshots)/[^/?]+/")
+
 
 @dataclass(frozen=True)
 class Growth:
+    endpoint: str
     small: Cost
     large: Cost
     ratio: float  # of CPU; the middle one of the rounds'
@@ -53,7 +58,33 @@ def grown(scenario: Scenario, subjects: list[Subject], paths: list[list[str]]) -
         subject.prepare(scenario, own, at_least=1 if scenario.is_asked_anew else len(own))
     rounds = [[subject.round(SECONDS) for subject in subjects] for _ in range(ROUNDS)]
     small, large = map(middle, zip(*rounds, strict=True))
-    return Growth(small, large, median(after.ms / before.ms for before, after in rounds))
+    ratio = median(after.ms / before.ms for before, after in rounds)
+    return Growth(endpoint_of(scenario, paths[0][0]), small, large, ratio)
+
+
+def endpoint_of(scenario: Scenario, path: str) -> str:
+    method = f"{scenario.method} " if scenario.method != "GET" else ""
+    named = ONE_OF_MANY.sub(r"\1/{…}/", path.partition("?")[0]).removeprefix("/api/v1")
+    return f"{method}{named}{', anew' if scenario.is_asked_anew else ''}"
+
+
+def endpoints_table(small: int, large: int, found: dict[str, Growth]) -> str:
+    """Each endpoint in a line: what a request costs on average of all its kinds."""
+    kinds = defaultdict(list)
+    for each in found.values():
+        kinds[each.endpoint].append(each)
+    lines = [
+        f"| endpoint | kinds | {small:,}: ms | {large:,}: ms | CPU |",
+        "|---|---|---|---|---|",
+    ]
+    for endpoint, own in kinds.items():
+        before, after = fmean(each.small.ms for each in own), fmean(each.large.ms for each in own)
+        lines.append(f"| `{endpoint}` | {len(own)} | {before:.2f} | {after:.2f} | {marked(after / before)} |")
+    return "\n".join(lines)
+
+
+def marked(ratio: float) -> str:
+    return f"**{ratio:.2f}**" if ratio > AT_MOST else f"{ratio:.2f}"
 
 
 def table(small: int, large: int, found: dict[str, Growth]) -> str:
@@ -67,8 +98,8 @@ def table(small: int, large: int, found: dict[str, Growth]) -> str:
     for name, each in found.items():
         costs = [f"{cost.server_ms:.2f} + {cost.database_ms:.2f}" for cost in (each.small, each.large)]
         size = f"{each.small.bytes:,.0f} / {each.large.bytes:,.0f}"
-        ratio = f"{each.ratio:.2f}"
-        cells = [name, *costs, size, f"**{ratio}**" if each.ratio > AT_MOST else ratio]
+        cells = [name, *costs, size, marked(each.ratio)]
         lines.append(f"| {' | '.join(cells)} |")
     most = sum(each.ratio > AT_MOST for each in found.values())
-    return "\n".join([*lines, "", f"{len(found)} kinds of requests, {most} over {AT_MOST} (in bold)."])
+    told = f"{len(found)} kinds of requests, {most} over {AT_MOST} (in bold)."
+    return "\n".join([*lines, "", told, "", endpoints_table(small, large, found)])

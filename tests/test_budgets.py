@@ -31,7 +31,7 @@ BUDGETS = {
     "GET /api/v1/trending/": 2,
     "GET /api/v1/search/?q=report": 5,
     "GET /api/v1/search/?q=report&facets=section,tag,month": 7,
-    "GET /api/v1/search/suggest/?q=re": 4,
+    "GET /api/v1/search/suggest/?q=re": 5,
     "GET /api/v1/ticker/": 2,
     "GET /api/v1/pages/front/": 7,
     "GET /api/v1/pages/article/report/": 6,

@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from articles import naming, publishing, words
 from articles.models import Article
-from tests.builders import a_tag, ago, an_article
+from tests.builders import a_tag, ago, ahead, an_article
 
 SEARCH = "/search/?q=bridge&locale=en"
 
 
 @pytest.fixture
 def newsroom(transactional_db):
-    for number in range(3):
-        an_article(f"Bridge {number}", published_at=ago(days=number + 1))
+    """Not at the end of an hour, when everything is sought again."""
+    with time_machine.travel(timezone.now().replace(minute=10)):
+        for number in range(3):
+            an_article(f"Bridge {number}", published_at=ago(days=number + 1))
+        yield
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_what_is_meant_by_a_slip_is_sought_once(newsroom, api, found):
 def test_each_question_is_sought_by_itself(newsroom, found):
     asked = [
         SEARCH,
-        f"{SEARCH}&published_after={ago(days=2, hours=1).date()}",
+        f"{SEARCH}&published_after={ago(days=2, hours=12):%Y-%m-%dT%H:%M:%SZ}",
         f"{SEARCH}&search=2",
         SEARCH.replace("locale=en", "locale=ru"),
     ]
@@ -139,6 +142,25 @@ def test_words_that_have_become_rarer_weigh_more_at_once(newsroom, api):
     words.refresh()
 
     assert before < api.get(SEARCH)["results"][0]["score"]
+
+
+def test_what_is_typed_is_completed_once_until_a_title_changes(newsroom, api):
+    def completed():
+        with CaptureQueriesContext(connection) as asked:
+            answer = api.get("/search/suggest/?q=bri&locale=en")
+        titles = [each["title"] for each in answer["articles"]]
+        return titles, any("articles_titled" in each["sql"] for each in asked)
+
+    assert [completed(), completed()] == [(BRIDGES, True), (BRIDGES, False)]
+
+    publishing.withdraw(Article.objects.get(title="Bridge 1"), "Wrong.")
+    assert [completed(), completed()] == [(BRIDGES[::2], True), (BRIDGES[::2], False)]
+
+    soon = ahead(minutes=1)
+    an_article("Bridge 9", published_at=soon)
+    assert completed() == (BRIDGES[::2], True)
+    with time_machine.travel(soon, tick=False):
+        assert completed() == (["Bridge 9", *BRIDGES[::2]], True)
 
 
 def test_pages_follow_each_other_as_of_the_first_one(newsroom, api, found):
