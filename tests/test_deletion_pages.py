@@ -36,15 +36,16 @@ def asked(client, entry, many: bool):
 @pytest.mark.parametrize("kind", [IN_SECTION, BY_AUTHOR], ids=["section", "author"])
 def test_names_some_of_the_articles_that_stand_against_it(client, kind, many, django_assert_max_num_queries):
     name = kind["make"]()
-    for number in range(22):
-        an_article(f"News {number}", **kind["article"](name))
+    articles = [an_article(f"News {number}", **kind["article"](name)) for number in range(22)]
 
     with django_assert_max_num_queries(8):
         page = asked(client, name, many)
 
-    assert len(page.context["protected"]) == 20
+    links = {f'<a href="{address(each, "change")}">{each.title}</a>' for each in articles}
+    named = page.context["protected"]
     assert "It cannot be deleted, as these articles need it. Change them first:" in page.text
-    assert f'<a href="{address(Article.objects.get(title="News 7"), "change")}">News 7</a>' in page.text
+    assert len(links.intersection(named)) == len(named) == 20  # whichever the database finds first
+    assert all(link in page.text for link in named)
 
 
 @pytest.mark.parametrize("kind", [IN_SECTION, BY_AUTHOR], ids=["section", "author"])
