@@ -107,8 +107,7 @@ def beginning_like(stems: frozenset[str], text: str, language: str) -> list[tupl
         word = pattern.search(text)
         while word:
             begin, end = word.start(), REST.match(text, word.end()).end()
-            said = plain(text[begin:end])
-            if (uzbek.respelled(said) if language == "uz" else said).startswith(beginnings):
+            if begun(text[begin:end], language).startswith(beginnings):
                 found.append((begin, end))
                 word = pattern.search(text, end)
             else:
@@ -129,6 +128,12 @@ def apart(words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def beginnings_of(stems: frozenset[str]) -> tuple[str, ...]:
     begun = (re.sub(r"\W", "", stem)[: max(2, len(stem) - UNSURE)] for stem in stems)
     return tuple({plain(each) for each in begun} - {""})
+
+
+@lru_cache(maxsize=16_384)
+def begun(word: str, language: str) -> str:
+    """As beginnings are compared with it."""
+    return uzbek.respelled(plain(word)) if language == "uz" else plain(word)
 
 
 def plain(word: str) -> str:

@@ -77,6 +77,7 @@ class Read:
     share: float  # of articles that are expected to match
     rarest: float  # the share of the rarest word that is needed, in the language where it is commonest
     is_rare: bool  # whether few articles are expected to match
+    has_all: bool  # each article that matches has all of the words
     near: datetime | None  # published first from where the search begins; None: there is no article
     far: datetime | None  # published after NEAR others; None: there are not so many
     oldest: datetime | None  # published before all others
@@ -253,7 +254,8 @@ def understood(question: Question, language: str, archive: float | None, article
     share = together(groups) if groups else max(SOME, 1 - sum(unwanted))
     is_known = bool(groups and articles and archive)
     is_rare = is_known and archive * rarest <= RARELY and not question.has_phrases
-    return Read(language, words, share, rarest, is_rare, *times)
+    has_all = all(len(group) == 1 for group in question.groups)
+    return Read(language, words, share, rarest, is_rare, has_all, *times)
 
 
 def together(shares: Iterable[float]) -> float:

@@ -197,7 +197,7 @@ class ArticleQuerySet(ListedQuerySet):
 
     def without_texts(self):
         """For lists of many: the long columns stay in the database."""
-        return self.defer("body_html", "body_blocks", "body_text", "search_document")
+        return self.defer("body_html", "body_blocks", "body_text", "search_document", "emphases")
 
     def present_slug(self, former: str, at: datetime) -> tuple[int, str] | None:
         """The id and slug of the article that was once called so, if readers have seen it by then."""

@@ -9,22 +9,20 @@ half as much again, and half of that is lost in a month.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from math import log
+from hashlib import md5
+from math import log, pi
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, FloatField, IntegerField, QuerySet, TextField
-from django.db.models.expressions import RawSQL
+from django.db.models import DateTimeField, FloatField, IntegerField, QuerySet, TextField
 from django.db.models.sql import Query
 
 from articles.matching import Read
 from articles.models import Article
 from newsapi.listings import FORMS, Compiled
-from newsapi.memory import Memory
 from newsapi.rows import moment
 from newsapi.statements import Parameter, Statement
 
 RANKED = 500  # articles are compared: the newest
-REMEMBERED = 500  # rankings, of some 30 KB each
 TITLE, SUMMARY, TEXT = 1.0, 0.5, 0.25
 ENOUGH = 0.15  # what is said of a word is worth half of all that can be said
 LENGTH = 300  # words of a usual text
@@ -35,30 +33,25 @@ NO_NEWS = (
     60  # half-lives, after which no digit of a score is left of it; PostgreSQL refuses still smaller numbers
 )
 
-COLUMNS = ("id", "published_at", "language", "word_count", "search_document")
+COLUMNS = ("id", "published_at", "language", "word_count", "emphases", "search_document")
 WEIGHTS = f"'{{0, {TEXT}, {SUMMARY}, {TITLE}}}'"
+SHARES = 127  # of 1, in which emphases are told, by characters that have these codes
+ONCE = round(SHARES * TEXT / (pi**2 / 6))  # of them for one place in a text, as ts_rank has it
 LITTLE = f"""{ENOUGH}::float8 * (
     {1 - LENGTH_COUNTS}::float8 + {LENGTH_COUNTS}::float8 * word_count / {LENGTH}
 )"""
 BEST_FIRST = "ORDER BY score DESC, published_at DESC, id DESC"
 
 
-# Whoever changes an article makes another row of it, in another place or by another transaction.
-VERSION = RawSQL('ROW("articles_article".id, "articles_article".xmin, "articles_article".ctid)', [])
-
-
-def best(newest: str, document: str, said: str, worth: str) -> str:
+def best(newest: str, said: str, worth: str) -> str:
     """SQL of what is told of the newest articles, by SQL of what they say of the words and of its worth.
 
-    How many there are; a digest of them; the ids, moments and scores of all, the best first, unless these are
-    known or there are too few. Each step is a subquery that PostgreSQL leaves alone: documents are fetched,
-    and words looked for, once.
+    How many there are; the ids, moments and scores of all, the best first, unless there are too few. The
+    innermost steps are subqueries that PostgreSQL leaves alone: words are looked for once.
     """
     return f"""
-        WITH newest AS MATERIALIZED ({newest}), told AS MATERIALIZED (
-            SELECT count(*) AS many, bit_xor(hash_record_extended(version, 0)) AS digest FROM newest
-        )
-        SELECT many, digest, ranked.* FROM told CROSS JOIN LATERAL (
+        WITH newest AS MATERIALIZED ({newest})
+        SELECT many, ranked.* FROM (SELECT count(*) AS many FROM newest) told CROSS JOIN LATERAL (
             SELECT {lines_of("id")}, {lines_of("published_at")}, {lines_of("score")}
             FROM (
                 SELECT id, published_at, (1 + {NEWS}::float8 * exp(-ln(2::float8) * least({NO_NEWS}, greatest(
@@ -67,11 +60,10 @@ def best(newest: str, document: str, said: str, worth: str) -> str:
                 FROM (
                     SELECT id, published_at, language, word_count, {said} AS said
                     FROM (
-                        SELECT id, published_at, language, word_count, {document} AS document
-                        FROM newest WHERE many >= %s AND digest IS DISTINCT FROM %s
+                        SELECT * FROM newest WHERE many >= %s
                         ORDER BY published_at DESC, id DESC LIMIT {RANKED}
-                    ) fetched OFFSET 0
-                ) read OFFSET 0
+                    ) compared OFFSET 0
+                ) read
             ) scored
         ) ranked
     """
@@ -143,40 +135,50 @@ class Answers(Sequence[Answer]):
 
 
 NONE = Answers()
-LATELY = Memory(REMEMBERED)
 Words = tuple[tuple[str, int], ...]  # the languages of a question, and how many words it has in each
 
 
 class BestStatement(Statement):
-    """Ranks the newest of a queryset where there are at least so many, and tells how many, to one beyond."""
+    """Ranks the newest of a queryset where there are at least so many, and tells how many, to one beyond.
 
-    def __init__(self, queryset: Callable[[], QuerySet], words: Words, is_prepared: bool):
+    `has_all`: each article has all of the words.
+    """
+
+    def __init__(self, queryset: Callable[[], QuerySet], words: Words, has_all: bool, is_prepared: bool):
         super().__init__(queryset, is_prepared=is_prepared)
-        self.words = words
+        self.words, self.has_all = words, has_all
 
     def written(self, query: Query) -> tuple[str, tuple]:
         newest, given = super().written(query)
-        worth = {
-            language: " + ".join(
-                f"%s::float8 * said[{place}]::float8 / (said[{place}]::float8 + {LITTLE})"
-                for place in range(1, many + 1)
-            )
-            for language, many in self.words
-        }
-        # Of several words, each would fetch a bare document anew.
-        document, itself = "search_document", "document"
-        if any(many > 1 for _, many in self.words):
-            document, itself = f"ARRAY[{document}]", f"{itself}[1]"
-        rank = f"ts_rank({WEIGHTS}, {itself}, %s::tsquery)"
-        said = {language: f"ARRAY[{', '.join([rank] * many)}]" for language, many in self.words}
-        places = [(language, number) for language, many in self.words for number in range(many)]
-        values = (
-            *(Parameter(rarity_of(*each), FloatField()) for each in places),
-            *(Parameter(word_of(*each), TextField()) for each in places),
-        )
-        sql = best(newest, document, by_language(said), by_language(worth))
-        known = Parameter("least", IntegerField()), Parameter("known", BigIntegerField())
-        return sql, (*given, Parameter("hour", DateTimeField()), *values, *known)
+        worth, said, rarities, words = {}, {}, [], []
+        for language, many in self.words:
+            places = range(1, many + 1)
+            worth[language] = " + ".join(worth_of(place) for place in places)
+            rarities += (Parameter(rarity_of(language, place), FloatField()) for place in places)
+            said[language] = in_full(many)
+            words += (Parameter(word_of(language, place), TextField()) for place in places)
+            if self.has_all:
+                said[language] = f"CASE WHEN emphases IS NULL THEN {in_full(many)} ELSE {in_short(many)} END"
+                words += (Parameter(letter_of(language, place), TextField()) for place in places)
+        hour, least = Parameter("hour", DateTimeField()), Parameter("least", IntegerField())
+        sql = best(newest, by_language(said), by_language(worth))
+        return sql, (*given, hour, *rarities, *words, least)
+
+
+def worth_of(place: int) -> str:
+    return f"%s::float8 * said[{place}] / (said[{place}] + {LITTLE})"
+
+
+def in_full(many: int) -> str:
+    """SQL of what a document says of so many words; in an array, or each would fetch it anew."""
+    said = ", ".join([f"ts_rank({WEIGHTS}, document[1], %s::tsquery)"] * many)
+    return f"(SELECT ARRAY[{said}]::float8[] FROM (SELECT ARRAY[search_document] OFFSET 0) fetched(document))"
+
+
+def in_short(many: int) -> str:
+    """The same of words that all are in the document: those that are not stressed stand there once."""
+    said = ", ".join([f"greatest({ONCE}, ascii(split_part(emphases, %s, 2)))::float8 / {SHARES}"] * many)
+    return f"ARRAY[{said}]"
 
 
 def by_language(sql: dict[str, str]) -> str:
@@ -184,23 +186,27 @@ def by_language(sql: dict[str, str]) -> str:
     return f"CASE language {cases} END" if cases else "NULL"
 
 
-def rarity_of(language: str, number: int) -> str:
-    return f"rarity_{language}_{number}"
+def rarity_of(language: str, place: int) -> str:
+    return f"rarity_{language}_{place}"
 
 
-def word_of(language: str, number: int) -> str:
-    return f"word_{language}_{number}"
+def word_of(language: str, place: int) -> str:
+    return f"word_{language}_{place}"
+
+
+def letter_of(language: str, place: int) -> str:
+    return f"letter_{language}_{place}"
 
 
 @lru_cache(maxsize=FORMS)
-def statement_of(made, form, words: Words, is_prepared: bool) -> BestStatement:
+def statement_of(made, form, words: Words, has_all: bool, is_prepared: bool) -> BestStatement:
     def queryset():
         newest = made(form, Parameter).order_by("-published_at", "-id")
         if not is_prepared:  # filters look at far more articles than are ranked: in indexes alone
             newest = Article.objects.filter(pk__in=newest.values("pk")[: RANKED + 1])
-        return newest.values(*COLUMNS, version=VERSION)[: RANKED + 1]
+        return newest.values(*COLUMNS)[: RANKED + 1]
 
-    return BestStatement(queryset, words, is_prepared)
+    return BestStatement(queryset, words, has_all, is_prepared)
 
 
 def ranked(
@@ -211,23 +217,17 @@ def ranked(
     Nothing is ranked where there are not at least so many. One query. Within an hour, the scores stay as they
     are. `is_prepared` is for articles that one plan finds well, whatever the values.
     """
-    hour, values = at.replace(minute=0, second=0, microsecond=0), {}
+    values = {"hour": at.replace(minute=0, second=0, microsecond=0), "least": at_least}
     for read in reads:
-        for number, (word, share) in enumerate(read.words.items()):
-            values[rarity_of(read.language, number)] = rarity(share)
-            values[word_of(read.language, number)] = quoted(word)
+        for place, (word, share) in enumerate(read.words.items(), start=1):
+            values[rarity_of(read.language, place)] = rarity(share)
+            values[word_of(read.language, place)] = quoted(word)
+            values[letter_of(read.language, place)] = letter(word)
     words = tuple((read.language, len(read.words)) for read in reads if read.words)
-    statement = statement_of(articles.made, articles.form, words, is_prepared)
-    key = statement, hour, *values.values()
-    digest, found = LATELY.get(key) or (None, NONE)
-    told = {"hour": hour, "least": at_least, "known": digest}
-    [(many, now, *columns)] = statement.tuples(**articles.values, **values, **told)
-    if columns[0] is not None:
-        found = Answers(*columns)
-        LATELY.keep(key, (now, found))
-    elif digest != now:
-        found = NONE
-    return found, many
+    has_all = all(read.has_all for read in reads)
+    statement = statement_of(articles.made, articles.form, words, has_all, is_prepared)
+    [(many, *columns)] = statement.tuples(**articles.values, **values)
+    return NONE if columns[0] is None else Answers(*columns), many
 
 
 def rarity(share: float) -> float:
@@ -237,3 +237,8 @@ def rarity(share: float) -> float:
 def quoted(word: str) -> str:
     """The word as a query that means itself."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def letter(word: str) -> str:
+    """What stands for the word in emphases; the database has the same rule (migration 0033)."""
+    return chr(0x10000 + int(md5(word.encode(), usedforsecurity=False).hexdigest()[:5], 16))

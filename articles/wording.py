@@ -29,9 +29,9 @@ TEXTS = f"""
 def sharpened(found: Answers, question: Question) -> Answers:
     """The same answers, the first of them in another order; one query."""
     words = {word for group in question.groups for term in group for word in WORD.findall(term.text)}
-    best = found[:COMPARED]
-    if len(words) < 2 or len(best) < 2:
+    if len(words) < 2 or len(found) < 2:
         return found
+    best = found[:COMPARED]
     with prepared_cursor() as cursor:
         cursor.execute(TEXTS, [[each.id for each in best]])
         shares = {pk: share(plain(title), plain(text), words) for pk, title, text in cursor.fetchall()}

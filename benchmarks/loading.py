@@ -163,7 +163,9 @@ def store(batch: list) -> int:
         kept = ", ".join(column for column in columns if column not in ONLY_FOR_SEARCH)
         document = search.vector(*ONLY_FOR_SEARCH)
         cursor.execute(
-            f"INSERT INTO articles_article ({kept}, search_document) SELECT {kept}, {document} FROM made"  # noqa: S608
+            f"INSERT INTO articles_article ({kept}, search_document, emphases)"  # noqa: S608
+            f" SELECT {kept}, document, articles_emphases(document)"
+            f" FROM (SELECT *, {document} AS document FROM made OFFSET 0) read"
         )
         cursor.execute("TRUNCATE made")
         copy(cursor, "articles_articletag", rows("tags"))

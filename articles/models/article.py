@@ -101,6 +101,7 @@ class Article(models.Model):
     body_images = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     search_document = SearchVectorField(null=True, editable=False)
+    emphases = models.TextField(null=True, editable=False)  # written by the database, of the line above
     title_beginnings = ArrayField(models.IntegerField(), default=list, db_default=[], editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
