@@ -107,7 +107,7 @@ def beginning_like(stems: frozenset[str], text: str, language: str) -> list[tupl
         word = pattern.search(text)
         while word:
             begin, end = word.start(), REST.match(text, word.end()).end()
-            if begun(text[begin:end], language).startswith(beginnings):
+            if plain_in(text[begin:end], language).startswith(beginnings):
                 found.append((begin, end))
                 word = pattern.search(text, end)
             else:
@@ -131,8 +131,8 @@ def beginnings_of(stems: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16_384)
-def begun(word: str, language: str) -> str:
-    """As beginnings are compared with it."""
+def plain_in(word: str, language: str) -> str:
+    """As plain() has it, and in the one spelling that stems of the language have."""
     return uzbek.respelled(plain(word)) if language == "uz" else plain(word)
 
 
