@@ -8,7 +8,8 @@ EMPHASES = """
     CREATE FUNCTION articles_emphases(document tsvector) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     BEGIN ATOMIC
         SELECT coalesce(string_agg(
-            chr(x'10000'::int + ('x' || left(md5(lexeme), 5))::bit(20)::int) || chr(round(127 * rank)::int), ''
+            chr(x'10000'::int + ('x' || left(md5(lexeme), 5))::bit(20)::int)
+            || chr(greatest(1, round(127 * rank)::int)), ''
         ), '')
         FROM unnest(document) said
         CROSS JOIN LATERAL (
@@ -17,7 +18,7 @@ EMPHASES = """
             )::tsquery) AS rank
             OFFSET 0
         ) ranked
-        WHERE cardinality(positions) > 1 OR weights[1] <> 'C';
+        WHERE cardinality(positions) > 1 OR weights[1] IN ('A', 'B');
     END
 """
 

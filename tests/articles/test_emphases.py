@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from articles import publishing, ranking
 from articles.models import Article
@@ -92,3 +93,12 @@ def test_count_no_word_of_several_that_an_article_lacks(db, scores, words):
     found = scores(words)
 
     assert found["Both"] > 1.9 * found["One"]
+
+
+def test_are_there_for_words_that_weigh_nothing(db):
+    article = an_article("Bridge")
+
+    Article.objects.update(search_document=RawSQL("to_tsvector('simple', 'bridge tunnel bridge')", []))
+
+    article.refresh_from_db()
+    assert article.emphases == f"{ranking.letter('bridge')}\x01"
