@@ -29,6 +29,7 @@ from newsapi.narrowing import IDS, Names
 from newsapi.statements import IsAnyOf
 
 LATEST = ("-published_at", "-pk")
+LONG = ("body_html", "body_blocks", "body_text", "search_document", "emphases")  # columns
 AHEAD = ExpressionWrapper(F("published_at") - F("updated_at"), DurationField())
 
 
@@ -197,7 +198,7 @@ class ArticleQuerySet(ListedQuerySet):
 
     def without_texts(self):
         """For lists of many: the long columns stay in the database."""
-        return self.defer("body_html", "body_blocks", "body_text", "search_document", "emphases")
+        return self.defer(*LONG)
 
     def present_slug(self, former: str, at: datetime) -> tuple[int, str] | None:
         """The id and slug of the article that was once called so, if readers have seen it by then."""

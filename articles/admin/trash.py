@@ -14,9 +14,8 @@ from articles import rights, trash
 from articles.admin.bylines import when, who
 from articles.models import Article, TrashedArticle
 from articles.publishing import Refused
+from articles.querysets import LONG
 from newsapi.admin_pages import BoundedAdmin
-
-LONG = [f"article__{name}" for name in ("body_html", "body_blocks", "body_text", "search_document")]
 
 
 @admin.register(TrashedArticle)
@@ -43,7 +42,12 @@ class TrashAdmin(BoundedAdmin, ModelAdmin):
         return False  # an article goes for good when its days are over, and not by a click
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("article__section", "by").defer(*LONG)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("article__section", "by")
+            .defer(*(f"article__{name}" for name in LONG))
+        )
 
     def get_list_display(self, request):
         @admin.display(description=_("put back"))

@@ -94,14 +94,14 @@ class Article(models.Model):
         max_length=200, null=True, blank=True, help_text="Its id in the system that it was imported from."
     )
 
-    # What publishing.py derives from the text; nothing else writes these.
+    # What publishing.py derives from the text; nothing else writes these, but for `emphases`.
     excerpt = models.CharField(max_length=200, blank=True, editable=False)
     body_blocks = models.JSONField(default=list, editable=False)
     body_text = models.TextField(blank=True, editable=False)
     body_images = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     search_document = SearchVectorField(null=True, editable=False)
-    emphases = models.TextField(null=True, editable=False)  # written by the database, of the line above
+    emphases = models.TextField(null=True, editable=False)  # by a trigger, from search_document
     title_beginnings = ArrayField(models.IntegerField(), default=list, db_default=[], editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -62,7 +62,15 @@ def test_an_article_without_a_time_is_a_draft(import_lines, api):
     ],
 )
 def test_what_is_derived_is_what_publishing_derives(import_lines, language, title):
-    columns = ["body_html", "body_blocks", "body_text", "word_count", "excerpt", "search_document"]
+    columns = [
+        "body_html",
+        "body_blocks",
+        "body_text",
+        "word_count",
+        "excerpt",
+        "search_document",
+        "emphases",
+    ]
     body = f"<h2>{title}</h2><p>Oʻn <b>5 kun</b> ‘yomgʻir’, running — <i>дожди</i>.<ul><li>Bir\\n\t“%s”"
     saved = an_article(title, body_html=body, language=language)
 

@@ -382,6 +382,7 @@ class TestWhatIsFound:
         jobs.index_again(0)
 
         assert found("kitob") == ["Kitoblarimiz"]
+        assert Article.objects.get().emphases
         assert [each.args for each in Job.objects.filter(task_name=jobs.index_again.name)] == [
             {"after": Article.objects.get().pk}
         ]
